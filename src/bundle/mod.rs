@@ -1,0 +1,88 @@
+//! Turns a bundle's JSON into a checked [`Bundle`].
+//!
+//! This is the only way in. It does no I/O and never panics, whatever the input: a bundle that is
+//! no feed is an [`Error`](crate::error::Error); a defect of one item costs at most that item and
+//! is told in [`Bundle::problems`].
+
+use crate::{error::Problem, language::Language};
+
+/// A bundle that has been checked: every item has an id of its own, a title and a body.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Bundle {
+    /// The feed's title; may be empty.
+    pub title: String,
+    /// The feed's language, used for items that name none.
+    pub language: Option<Language>,
+    /// The site the feed belongs to, if it is an absolute http(s) address.
+    pub home_page_url: Option<String>,
+    /// The posts, in the feed's order.
+    pub items: Vec<Item>,
+    /// The tags that have an id and labels by language, in the bundle's order.
+    pub tags: Vec<TagLabels>,
+    /// What was wrong, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+/// One post as the bundle gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Unique in the bundle, never empty.
+    pub id: String,
+    /// Index in the feed's `items` array, counted from 0: where a withheld body is found again.
+    pub position: usize,
+    /// The post's own address, if it is absolute http(s).
+    pub url: Option<String>,
+    /// Never empty, without control characters or bidi overrides.
+    pub title: String,
+    /// The language of title and body; `und` when neither item nor feed names one.
+    pub language: Language,
+    /// Tags in the author's order, each once.
+    pub tags: Vec<String>,
+    /// A short plain text in the post's own language.
+    pub summary: Option<String>,
+    /// Short plain texts in other languages, at most one a language.
+    pub summaries: Vec<(Language, String)>,
+    /// The day of publication.
+    pub date: Option<Date>,
+    /// Names the set of items that are translations of each other.
+    pub translation_key: Option<String>,
+    /// Whether the body is written in two languages.
+    pub mixed: bool,
+    /// The number of words of the body, when the bundle's maker counted them.
+    pub words: Option<u32>,
+    /// What kind of text the body is.
+    pub content: Content,
+    /// The body, unless it stays in JavaScript until the post is opened.
+    pub body: Option<String>,
+}
+
+/// What kind of text a body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// `content_text` with `_liseuse.content_type` of `text/markdown`.
+    Markdown,
+    /// Any other `content_text`: paragraphs and links.
+    Text,
+    /// `content_html`.
+    Html,
+}
+
+/// A calendar day, or a month or a year when no more is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// 1..=9999.
+    pub year: u16,
+    /// 1..=12.
+    pub month: Option<u8>,
+    /// 1..=31, valid in its month.
+    pub day: Option<u8>,
+}
+
+/// A tag's labels by language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagLabels {
+    /// What items write in `tags`.
+    pub id: String,
+    /// What readers see, at most one a language.
+    pub labels: Vec<(Language, String)>,
+}

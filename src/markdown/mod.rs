@@ -1,0 +1,1 @@
+//! Markdown, plain text or HTML → safe nodes.
