@@ -1,16 +1,29 @@
 //! The inside of **Liseuse**, a reading room that drops into any web page.
 //!
-//! Bundle **bytes** → [`bundle::Bundle`] (checked) → `Library` (works, versions, tags, languages)
-//! → `Query` selects → `State` → `view(&State) -> Node` → `widget::dom` makes it real. Events
-//! return as `Msg`; `update(&mut State, Msg) -> Vec<Effect>` is the only thing that changes state.
-//! Arrows go one way.
+//! Bundle **bytes** → [`bundle::Bundle`] (checked) → [`library::Library`] (works, versions, tags,
+//! languages) → [`query::Query`] selects → [`state::State`] → [`view::view`] gives nodes →
+//! `widget::dom` makes them real. Events return as [`state::Msg`]; [`state::update`] is the only
+//! thing that changes state. Arrows go one way.
 //!
 //! The Rust items are public for the project's own tests; what other people build on is the
 //! element, the bundle format and the command line, described in the README.
 
+// Words: plain values that any step may use.
+pub mod action;
+pub mod error;
+pub mod i18n;
+pub mod language;
+
+// Steps, in order: each uses words and the steps before it.
 pub mod bundle;
+pub mod library;
+pub mod query;
+pub mod route;
+pub mod markdown;
+pub mod state;
+pub mod view;
+
 #[cfg(not(target_family = "wasm"))]
 pub mod cli;
-pub mod error;
-pub mod language;
-pub mod markdown;
+#[cfg(target_family = "wasm")]
+mod widget;

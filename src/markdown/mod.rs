@@ -1,1 +1,249 @@
-//! Markdown, plain text or HTML → safe nodes.
+//! A post's text in, safe nodes out.
+//!
+//! 1. [`pulldown_cmark`] turns Markdown into events, read by `events`.
+//! 2. Raw HTML in it is tokenised by [`tokens`] and read by `html`, through the lists of `policy`.
+//! 3. Both feed one builder, `build`, which keeps the caps and gives [`Node`]s.
+//!
+//! It never fails: whatever the text, something readable comes out. It does not load anything.
+
+pub mod autolink;
+mod build;
+pub mod entity;
+mod events;
+pub mod excerpt;
+mod html;
+mod plain;
+mod policy;
+pub mod slug;
+pub mod tokens;
+pub mod url;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+pub use build::MAX_DEPTH;
+
+use crate::{
+    action::Action,
+    bundle::Content,
+    i18n::{self, Strings},
+    language::Language,
+    view::node::{Attribute, Element, Handle, Node, Tag, Url},
+};
+use build::Builder;
+use url::Base;
+
+/// How many nodes a post shows at first, and after asking for the rest.
+pub const NODE_LIMITS: (usize, usize) = (20_000, 100_000);
+
+/// The longest source of a post, in bytes.
+pub const MAX_SOURCE: usize = 1 << 20;
+
+/// What a text is rendered for.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Which Markdown is read, and how much is added to it.
+    pub dialect: Dialect,
+    /// The language the post is written in.
+    pub language: &'a Language,
+    /// The interface's words.
+    pub strings: &'static Strings,
+    /// Stands before every id; unlike that of any other post in the page.
+    pub prefix: &'a str,
+    /// What relative addresses are relative to.
+    pub base: Base<'a>,
+    /// Finds the posts that addresses lead to.
+    pub links: &'a dyn Links,
+    /// Which images load without being asked for.
+    pub images: Images<'a>,
+    /// The number of nodes after which the text is cut.
+    pub limit: usize,
+}
+
+impl std::fmt::Debug for Options<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options").field("prefix", &self.prefix).finish_non_exhaustive()
+    }
+}
+
+/// Which Markdown is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// CommonMark with our fixed set of extensions, version 1.
+    Liseuse,
+    /// CommonMark 0.31.2 and nothing else; the output has no attribute of ours.
+    CommonMark,
+}
+
+/// When images load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Images<'a> {
+    /// When they come near the screen.
+    Load,
+    /// When asked for; the set has the numbers of those that were.
+    Click(&'a BTreeSet<u32>),
+}
+
+/// Knows which addresses are posts of the same bundle.
+pub trait Links {
+    /// The post that `href` leads to: its id, and the address to write.
+    fn find(&self, href: &str) -> Option<(Rc<str>, Url)>;
+}
+
+/// No address is a post.
+#[derive(Debug, Clone, Copy)]
+pub struct NoLinks;
+
+impl Links for NoLinks {
+    fn find(&self, _: &str) -> Option<(Rc<str>, Url)> {
+        None
+    }
+}
+
+/// A rendered text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// Its blocks.
+    pub nodes: Rc<Vec<Node>>,
+    /// Whether the limit cut it.
+    pub is_cut: bool,
+}
+
+/// Renders a body.
+#[must_use]
+pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
+    let mut builder = Builder::new(options.limit, options.dialect == Dialect::Liseuse);
+    let mut context = Context { options: *options, ids: BTreeMap::new(), images: 0 };
+    match content {
+        Content::Markdown => events::feed(source, &mut builder, &mut context),
+        Content::Html => html::feed(source, Some(Blocks::Count(0)), &mut builder, &mut context),
+        Content::Text => plain::feed(source, &mut builder, &context),
+    }
+    let is_cut = builder.is_full();
+    Body { nodes: Rc::new(builder.finish_tree()), is_cut }
+}
+
+/// Renders a body without any of our additions, for its text.
+#[must_use]
+pub(crate) fn render_plainly(source: &str, content: Content, limit: usize) -> Vec<Node> {
+    let language = Language::und();
+    let options = Options {
+        dialect: Dialect::CommonMark,
+        language: &language,
+        strings: i18n::strings("en"),
+        prefix: "",
+        base: Base::Drop,
+        links: &NoLinks,
+        images: Images::Load,
+        limit,
+    };
+    Rc::unwrap_or_clone(render(source, content, &options).nodes)
+}
+
+/// What is known while one text is rendered.
+struct Context<'a> {
+    options: Options<'a>,
+    /// How often each id was asked for.
+    ids: BTreeMap<String, u32>,
+    images: u32,
+}
+
+/// How elements at the root of a piece of HTML are numbered.
+#[derive(Debug, Clone, Copy)]
+enum Blocks {
+    /// All belong to this block.
+    All(u32),
+    /// Each is a block, counted from here.
+    Count(u32),
+}
+
+impl Context<'_> {
+    fn is_plain(&self) -> bool {
+        self.options.dialect == Dialect::CommonMark
+    }
+
+    /// Marks an element as a block of the post.
+    fn block(&self, element: Element, number: u32) -> Element {
+        if self.is_plain() {
+            return element;
+        }
+        let has_language = element.attributes.iter().any(|a| matches!(a, Attribute::Lang(_)));
+        let language = (!has_language).then(|| Attribute::Lang(self.options.language.clone()));
+        element
+            .with(Attribute::DataBlock(number))
+            .with_some(language)
+            .handle(Handle::Block(number))
+    }
+
+    /// The id of the post's element that its author calls `name`.
+    fn own_id(&self, name: &str) -> String {
+        [self.options.prefix, name].concat()
+    }
+
+    /// An id like `name` that no other element has yet.
+    fn new_id(&mut self, name: &str) -> String {
+        let name = if name.is_empty() { "section" } else { name };
+        let count = self.ids.entry(name.into()).or_insert(0);
+        *count += 1;
+        if *count == 1 { self.own_id(name) } else { self.own_id(&[name, "-", &count.to_string()].concat()) }
+    }
+
+    /// A link to wherever `href` leads; without an address if it may not be followed.
+    fn link(&self, href: &str) -> Element {
+        let Options { base, links, .. } = self.options;
+        let element = Element::new(Tag::A);
+        if self.is_plain() {
+            return element.with_some(Url::link(href, base).map(Attribute::Href));
+        }
+        if let Some(name) = href.strip_prefix('#') {
+            return self.jump(name);
+        }
+        if let Some((post, url)) = links.find(href) {
+            return element.with(Attribute::Href(url)).on(Action::Follow(post));
+        }
+        Url::link(href, base).map_or(element, anchor)
+    }
+
+    /// A link to another place of the same post.
+    fn jump(&self, name: &str) -> Element {
+        let id = self.own_id(name);
+        Element::new(Tag::A).with(Attribute::Href(Url::fragment(&id))).on(Action::Jump(id.into()))
+    }
+
+    /// An image, or what stands for it until it is asked for; none if its address is not allowed.
+    fn image(&mut self, source: &str, alt: &str, title: &str) -> Option<Element> {
+        let url = Url::image(source, self.options.base)?;
+        let title = (!title.is_empty()).then(|| Attribute::Title(title.into()));
+        let number = self.images;
+        self.images += 1;
+        if let Images::Click(loaded) = self.options.images
+            && !loaded.contains(&number)
+            && !url.as_str().starts_with("data:")
+        {
+            let strings = self.options.strings;
+            let label = [strings.load_image, " ", alt, " (", html::host(url.as_str()), ")"].concat();
+            let button = Element::new(Tag::Button).with(Attribute::Type("button"));
+            return Some(button.class("image").on(Action::LoadImage(number)).text(label));
+        }
+        let image = Element::new(Tag::Img)
+            .with(Attribute::Src(url))
+            .with(Attribute::Alt(alt.into()))
+            .with_some(title);
+        if self.is_plain() {
+            return Some(image);
+        }
+        Some(
+            image
+                .with(Attribute::LoadingLazy)
+                .with(Attribute::DecodingAsync)
+                .with(Attribute::ReferrerPolicyNone),
+        )
+    }
+}
+
+/// A link to another site.
+fn anchor(url: Url) -> Element {
+    Element::new(Tag::A).with(Attribute::Href(url)).with(Attribute::Rel("noopener"))
+}

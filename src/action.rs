@@ -1,0 +1,43 @@
+//! What a person can ask for by touching something that a view drew.
+
+use std::rc::Rc;
+
+use crate::library::{LanguageIndex, PostIndex, TagIndex};
+
+/// What happens when an element is activated. Elements carry it beside their attributes; it never
+/// reaches the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Open this version of a work.
+    Open(PostIndex),
+    /// Open the post that has this address, chosen when the text was rendered.
+    Follow(Rc<str>),
+    /// Go back to the list.
+    Close,
+    /// Turn a tag of the filter on or off.
+    ToggleTag(TagIndex),
+    /// Show all tags, or only the most used.
+    ToggleAllTags,
+    /// Ask for any of the chosen tags, or for all of them.
+    ToggleMatch,
+    /// Drop every filter.
+    ClearFilter,
+    /// Add a language to those the reader reads, as the first, or take it away.
+    ToggleLanguage(LanguageIndex),
+    /// Show every version in every language, or one card a work.
+    ToggleEveryLanguage,
+    /// Show or hide the summary of the open post in this language.
+    ToggleSummary(LanguageIndex),
+    /// Move to the element with this id inside the article.
+    Jump(Rc<str>),
+    /// Move to this block of the article, and keep it in the address.
+    JumpToBlock(u32),
+    /// Put this text on the clipboard.
+    Copy(Rc<str>),
+    /// Load the image that has this number in the article.
+    LoadImage(u32),
+    /// Show the part of a very long post that was held back.
+    ShowRest,
+    /// Load the bundle again.
+    Retry,
+}

@@ -1,0 +1,266 @@
+//! A checked bundle → works, versions, tags and languages, indexed and never changed again.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    bundle::{Bundle, Item},
+    language::Language,
+};
+
+macro_rules! indexes {
+    ($($(#[$doc:meta])* $name:ident,)*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The same as an index into a `Vec`.
+            #[must_use]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            fn of(index: usize) -> Self {
+                Self(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+        }
+    )* };
+}
+
+indexes! {
+    /// A post's place in its library.
+    PostIndex,
+    /// A work's place in its library.
+    WorkIndex,
+    /// A tag's place in its library.
+    TagIndex,
+    /// A language's place in its library.
+    LanguageIndex,
+}
+
+/// One version of a work, in one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Post {
+    /// The post as the bundle gives it.
+    pub item: Item,
+    /// The work it is a version of.
+    pub work: WorkIndex,
+    /// The language it is written in.
+    pub language: LanguageIndex,
+    /// Its tags, in the author's order.
+    pub tags: Vec<TagIndex>,
+}
+
+/// What is said once, in one language or several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// Its versions in the bundle's order, at least one, each in a language of its own.
+    pub versions: Vec<PostIndex>,
+    /// What its versions share, if there may be several.
+    pub translation_key: Option<String>,
+}
+
+/// A tag as readers see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// As the first post wrote it.
+    pub id: String,
+    /// Labels by language, if the bundle gives any.
+    pub labels: Vec<(Language, String)>,
+    /// The language of all posts that have it, if it is the same.
+    pub language: Option<LanguageIndex>,
+    /// How many posts have it.
+    pub posts: u32,
+}
+
+/// Everything in a bundle, ready to be looked up.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Library {
+    /// The feed's title; may be empty.
+    pub title: String,
+    /// Relative addresses of posts that have none of their own are relative to this.
+    pub home_page_url: Option<String>,
+    posts: Vec<Post>,
+    works: Vec<Work>,
+    tags: Vec<Tag>,
+    languages: Vec<Language>,
+    by_id: BTreeMap<String, PostIndex>,
+    by_url: BTreeMap<String, PostIndex>,
+}
+
+impl Library {
+    /// Indexes a bundle. Posts that share a `translation_key` are versions of one work.
+    #[must_use]
+    pub fn new(bundle: Bundle) -> Self {
+        let mut library =
+            Self { title: bundle.title, home_page_url: bundle.home_page_url, ..Self::default() };
+        let mut keys: BTreeMap<String, WorkIndex> = BTreeMap::new();
+        let mut languages: BTreeMap<Language, LanguageIndex> = BTreeMap::new();
+        let mut tags: BTreeMap<String, TagIndex> = BTreeMap::new();
+        for item in bundle.items {
+            let index = PostIndex::of(library.posts.len());
+            let language = *languages.entry(item.language.clone()).or_insert_with(|| {
+                library.languages.push(item.language.clone());
+                LanguageIndex::of(library.languages.len() - 1)
+            });
+            let work = match item.translation_key.as_ref().and_then(|key| keys.get(key)) {
+                Some(work) => *work,
+                None => {
+                    let work = WorkIndex::of(library.works.len());
+                    let translation_key = item.translation_key.clone();
+                    keys.extend(translation_key.clone().map(|key| (key, work)));
+                    library.works.push(Work { versions: Vec::new(), translation_key });
+                    work
+                }
+            };
+            if let Some(work) = library.works.get_mut(work.index()) {
+                work.versions.push(index);
+            }
+            let mut own = Vec::new();
+            for tag in &item.tags {
+                let tag = *tags.entry(fold(tag)).or_insert_with(|| {
+                    library.tags.push(Tag {
+                        id: tag.clone(),
+                        labels: Vec::new(),
+                        language: Some(language),
+                        posts: 0,
+                    });
+                    TagIndex::of(library.tags.len() - 1)
+                });
+                if own.contains(&tag) {
+                    continue;
+                }
+                own.push(tag);
+                if let Some(tag) = library.tags.get_mut(tag.index()) {
+                    tag.posts += 1;
+                    tag.language = tag.language.filter(|other| *other == language);
+                }
+            }
+            library.by_id.insert(item.id.clone(), index);
+            if let Some(url) = &item.url {
+                library.by_url.entry(address(url).into()).or_insert(index);
+            }
+            library.posts.push(Post { item, work, language, tags: own });
+        }
+        for labels in bundle.tags {
+            let tag = tags.get(&fold(&labels.id)).copied();
+            if let Some(tag) = tag.and_then(|tag| library.tags.get_mut(tag.index())) {
+                tag.labels = labels.labels;
+            }
+        }
+        library
+    }
+
+    /// All posts, in the bundle's order.
+    #[must_use]
+    pub fn posts(&self) -> &[Post] {
+        &self.posts
+    }
+
+    /// All works, in the order of their first versions.
+    #[must_use]
+    pub fn works(&self) -> &[Work] {
+        &self.works
+    }
+
+    /// All tags, in the order in which they first stand in a post.
+    #[must_use]
+    pub fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// All languages, in the order in which they first stand in the bundle.
+    #[must_use]
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// A post by its place.
+    #[must_use]
+    pub fn post(&self, index: PostIndex) -> Option<&Post> {
+        self.posts.get(index.index())
+    }
+
+    /// A post by its id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<PostIndex> {
+        self.by_id.get(id).copied()
+    }
+
+    /// A post by its address, whatever the fragment and a slash at the end.
+    #[must_use]
+    pub fn find_url(&self, url: &str) -> Option<PostIndex> {
+        self.by_url.get(address(url)).copied()
+    }
+
+    /// A tag by what posts call it, in whatever case.
+    #[must_use]
+    pub fn find_tag(&self, id: &str) -> Option<TagIndex> {
+        let id = fold(id);
+        self.tags.iter().position(|tag| fold(&tag.id) == id).map(TagIndex::of)
+    }
+
+    /// A tag by its place.
+    #[must_use]
+    pub fn tag(&self, index: TagIndex) -> Option<&Tag> {
+        self.tags.get(index.index())
+    }
+
+    /// A language by its place.
+    #[must_use]
+    pub fn language(&self, index: LanguageIndex) -> Option<&Language> {
+        self.languages.get(index.index())
+    }
+
+    /// The versions of a post's work, this one included.
+    pub fn versions(&self, post: &Post) -> impl Iterator<Item = (PostIndex, &Post)> {
+        let work = self.works.get(post.work.index());
+        let versions = work.map_or(&[][..], |work| &work.versions);
+        versions.iter().filter_map(|index| Some((*index, self.post(*index)?)))
+    }
+}
+
+impl Tag {
+    /// What a reader of these languages sees: the label in the best of them, else the id.
+    #[must_use]
+    pub fn label<'a>(&'a self, languages: &[Language]) -> (&'a str, Option<&'a Language>) {
+        let best = |wanted: &Language| {
+            self.labels.iter().find(|(language, _)| closeness(wanted, language).is_some())
+        };
+        match languages.iter().find_map(best) {
+            Some((language, label)) => (label, Some(language)),
+            None => (&self.id, None),
+        }
+    }
+}
+
+/// How well a language serves someone who asks for `wanted`: 0 the same, 1 one is the other made
+/// more special (RFC 4647 lookup, and its reverse), 2 another variety of it; none if it does not.
+#[must_use]
+pub fn closeness(wanted: &Language, language: &Language) -> Option<u32> {
+    let (a, b) = (wanted.as_str(), language.as_str());
+    let extends = |long: &str, short: &str| {
+        long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'))
+    };
+    if a == b {
+        Some(0)
+    } else if extends(a, b) || extends(b, a) {
+        Some(1)
+    } else if wanted.primary() == language.primary() {
+        Some(2)
+    } else {
+        None
+    }
+}
+
+/// Tags that differ only by case or by white space are one.
+fn fold(tag: &str) -> String {
+    let words: Vec<&str> = tag.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// An address without its fragment and last slash.
+fn address(url: &str) -> &str {
+    let url = url.split('#').next().unwrap_or(url);
+    url.strip_suffix('/').unwrap_or(url)
+}

@@ -1,0 +1,510 @@
+//! Markdown events → the builder, with the extensions of our dialect.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options as Extensions, Parser,
+    Tag as Start, TagEnd,
+};
+
+use super::{
+    Blocks, Context, Dialect,
+    build::{Builder, Origin},
+    html, slug,
+};
+use crate::{
+    action::Action,
+    i18n,
+    view::node::{Align, Attribute, Class, Element, Handle, Node, Tag, text_of},
+};
+
+/// Feeds a Markdown document.
+pub(super) fn feed(source: &str, builder: &mut Builder, context: &mut Context<'_>) {
+    let extensions = match context.options.dialect {
+        Dialect::CommonMark => Extensions::empty(),
+        Dialect::Liseuse => {
+            Extensions::ENABLE_TABLES
+                | Extensions::ENABLE_FOOTNOTES
+                | Extensions::ENABLE_STRIKETHROUGH
+                | Extensions::ENABLE_TASKLISTS
+                | Extensions::ENABLE_HEADING_ATTRIBUTES
+                | Extensions::ENABLE_GFM
+                | Extensions::ENABLE_DEFINITION_LIST
+        }
+    };
+    let mut reader = Reader {
+        builder,
+        context,
+        level: 0,
+        blocks: 0,
+        code: None,
+        image: None,
+        html: None,
+        table: Table::default(),
+        notes: Notes::default(),
+    };
+    for event in Parser::new_ext(source, extensions) {
+        if reader.builder.is_full() {
+            break;
+        }
+        reader.event(event);
+    }
+    reader.finish();
+}
+
+struct Reader<'b, 'c, 'o> {
+    builder: &'b mut Builder,
+    context: &'c mut Context<'o>,
+    /// How many Markdown elements are open.
+    level: usize,
+    /// How many blocks have begun at the top level.
+    blocks: u32,
+    /// A code block's info string and text so far.
+    code: Option<(String, String, Option<u32>)>,
+    image: Option<Image>,
+    /// An HTML block so far.
+    html: Option<(String, Option<u32>)>,
+    table: Table,
+    notes: Notes,
+}
+
+/// An image whose alternative text is being read.
+struct Image {
+    source: String,
+    title: String,
+    alt: String,
+    /// How many elements are open in the text.
+    level: usize,
+}
+
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    is_head: bool,
+    has_body: bool,
+}
+
+/// Footnotes, numbered by first reference.
+#[derive(Default)]
+struct Notes {
+    /// By label: the number, 1 and up, and how often it was referred to.
+    numbers: BTreeMap<String, (usize, usize)>,
+    definitions: Vec<(String, Vec<Node>)>,
+    open: Option<(String, super::build::Aside)>,
+}
+
+impl Reader<'_, '_, '_> {
+    fn event(&mut self, event: Event<'_>) {
+        if self.image.is_some() {
+            return self.image_text(event);
+        }
+        match event {
+            Event::Start(start) => {
+                let block = self.begin_block(!matches!(start, Start::FootnoteDefinition(_)));
+                self.level += 1;
+                self.start(start, block);
+            }
+            Event::End(end) => {
+                self.level = self.level.saturating_sub(1);
+                self.end(end);
+            }
+            Event::Text(text) => match &mut self.code {
+                Some((_, code, _)) => code.push_str(&text),
+                None => self.builder.text(&text),
+            },
+            Event::Code(text) => {
+                let code = Element::new(Tag::Code).text(&*text);
+                let code = if self.context.is_plain() { code } else { code.with(Attribute::TranslateNo) };
+                self.builder.leaf(code);
+            }
+            Event::Html(text) => match &mut self.html {
+                Some((html, _)) => html.push_str(&text),
+                None => html::feed(&text, None, self.builder, self.context),
+            },
+            Event::InlineHtml(text) => html::feed(&text, None, self.builder, self.context),
+            Event::SoftBreak => self.builder.text("\n"),
+            Event::HardBreak => {
+                self.builder.leaf(Element::new(Tag::Br));
+                self.builder.text("\n");
+            }
+            Event::Rule => {
+                let block = self.begin_block(true);
+                self.builder.leaf(self.block(Element::new(Tag::Hr), block));
+            }
+            Event::TaskListMarker(is_done) => self.task(is_done),
+            Event::FootnoteReference(label) => self.reference(&label),
+            // Not in our set of extensions.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.builder.text(&text),
+        }
+    }
+
+    /// The number of the block that begins here, at the top level.
+    fn begin_block(&mut self, counts: bool) -> Option<u32> {
+        if self.level > 0 || !counts {
+            return None;
+        }
+        self.blocks += 1;
+        Some(self.blocks - 1)
+    }
+
+    fn block(&self, element: Element, block: Option<u32>) -> Element {
+        match block {
+            Some(number) => self.context.block(element, number),
+            None => element,
+        }
+    }
+
+    fn start(&mut self, start: Start<'_>, block: Option<u32>) {
+        let element = match start {
+            Start::Paragraph => Element::new(Tag::P),
+            Start::Heading { level, id, .. } => {
+                let heading = Element::new(Tag::heading(level as u8));
+                // The author's own id stands until the text is known: see `heading`.
+                heading.with_some(id.map(|id| Attribute::Id(id.into_string())))
+            }
+            Start::BlockQuote(kind) => self.quote(kind),
+            Start::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.into_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((info, String::new(), block));
+                return;
+            }
+            Start::HtmlBlock => {
+                self.html = Some((String::new(), block));
+                return;
+            }
+            Start::List(None) => Element::new(Tag::Ul),
+            Start::List(Some(1)) => Element::new(Tag::Ol),
+            Start::List(Some(first)) => {
+                let first = i64::try_from(first).unwrap_or(i64::MAX);
+                Element::new(Tag::Ol).with(Attribute::Start(first))
+            }
+            Start::Item => Element::new(Tag::Li),
+            Start::FootnoteDefinition(label) => {
+                if self.notes.open.is_none() {
+                    self.notes.open = Some((label.into_string(), self.builder.set_aside()));
+                }
+                return;
+            }
+            Start::DefinitionList => Element::new(Tag::Dl),
+            Start::DefinitionListTitle => Element::new(Tag::Dt),
+            Start::DefinitionListDefinition => Element::new(Tag::Dd),
+            Start::Table(alignments) => {
+                self.table = Table { alignments, ..Table::default() };
+                let frame = self.scroller(Tag::Div, self.context.options.strings.table).class("table");
+                let frame = self.block(frame, block);
+                self.builder.open(frame, Origin::Markdown);
+                self.builder.open(Element::new(Tag::Table), Origin::Markdown);
+                return;
+            }
+            Start::TableHead => {
+                self.table.is_head = true;
+                self.table.column = 0;
+                self.builder.open(Element::new(Tag::Thead), Origin::Markdown);
+                Element::new(Tag::Tr)
+            }
+            Start::TableRow => {
+                self.table.column = 0;
+                if !self.table.has_body {
+                    self.table.has_body = true;
+                    self.builder.open(Element::new(Tag::Tbody), Origin::Markdown);
+                }
+                Element::new(Tag::Tr)
+            }
+            Start::TableCell => self.cell(),
+            Start::Emphasis => Element::new(Tag::Em),
+            Start::Strong => Element::new(Tag::Strong),
+            Start::Strikethrough => Element::new(Tag::Del),
+            Start::Superscript => Element::new(Tag::Sup),
+            Start::Subscript => Element::new(Tag::Sub),
+            Start::Link { link_type, dest_url, title, .. } => {
+                let is_mail = link_type == LinkType::Email;
+                let link = if is_mail {
+                    self.context.link(&["mailto:", &*dest_url].concat())
+                } else {
+                    self.context.link(&dest_url)
+                };
+                link.with_some((!title.is_empty()).then(|| Attribute::Title(title.into_string())))
+            }
+            Start::Image { dest_url, title, .. } => {
+                let (source, title) = (dest_url.into_string(), title.into_string());
+                self.image = Some(Image { source, title, alt: String::new(), level: 0 });
+                return;
+            }
+            Start::MetadataBlock(_) => return,
+        };
+        self.builder.open(self.block(element, block), Origin::Markdown);
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Paragraph => {
+                let is_plain = self.context.is_plain();
+                self.builder.close_markdown(|p| if is_plain { p } else { figure(p) });
+            }
+            TagEnd::Heading(_) => {
+                let context = &mut *self.context;
+                self.builder.close_markdown(|element| heading(element, context));
+            }
+            TagEnd::CodeBlock => {
+                if let Some((info, code, block)) = self.code.take() {
+                    let code = self.code_block(&info, code);
+                    let code = self.block(code, block);
+                    self.builder.leaf(code);
+                }
+            }
+            TagEnd::HtmlBlock => {
+                if let Some((text, block)) = self.html.take() {
+                    html::feed(&text, block.map(Blocks::All), self.builder, self.context);
+                    self.builder.end_dropping();
+                }
+            }
+            TagEnd::FootnoteDefinition => {
+                if let Some((label, aside)) = self.notes.open.take() {
+                    let nodes = self.builder.take_up(aside);
+                    self.notes.definitions.push((label, nodes));
+                }
+            }
+            TagEnd::TableHead => {
+                self.table.is_head = false;
+                self.builder.close_markdown(|row| row);
+                self.builder.close_markdown(|head| head);
+            }
+            TagEnd::TableCell => {
+                self.table.column += 1;
+                self.builder.close_markdown(|cell| cell);
+            }
+            TagEnd::Table => {
+                if self.table.has_body {
+                    self.builder.close_markdown(|body| body);
+                }
+                self.builder.close_markdown(|table| table);
+                self.builder.close_markdown(|frame| frame);
+            }
+            TagEnd::MetadataBlock(_) | TagEnd::Image => {}
+            _ => self.builder.close_markdown(|element| element),
+        }
+    }
+
+    fn finish(&mut self) {
+        let Notes { numbers, definitions, open } = std::mem::take(&mut self.notes);
+        if let Some((_, aside)) = open {
+            self.builder.take_up(aside);
+        }
+        let mut notes: Vec<_> = definitions
+            .into_iter()
+            .filter_map(|(label, nodes)| numbers.get(&label).map(|found| (*found, nodes)))
+            .collect();
+        if notes.is_empty() {
+            return;
+        }
+        notes.sort_by_key(|note| note.0);
+        notes.dedup_by_key(|note| note.0);
+        let items = notes.into_iter().map(|((number, count), nodes)| self.note(number, count, nodes));
+        let list = Element::new(Tag::Ol).children(items.collect::<Vec<_>>());
+        let section = Element::new(Tag::Section)
+            .class("notes")
+            .with(Attribute::Role("doc-endnotes"))
+            .with(Attribute::AriaLabel(self.context.options.strings.notes.into()));
+        // Whatever HTML the text left open ends before its notes.
+        let mut nodes = self.builder.finish_tree();
+        nodes.push(section.child(list).into());
+        self.builder.replace(nodes);
+    }
+
+    fn note(&self, number: usize, count: usize, mut nodes: Vec<Node>) -> Element {
+        let strings = self.context.options.strings;
+        let mut backs = Vec::new();
+        for n in 1..=count {
+            let label = [strings.back_to_text, " ", &number.to_string()].concat();
+            let back = self.context.jump(&reference_name(number, n));
+            let back = back.with(Attribute::Role("doc-backlink")).with(Attribute::AriaLabel(label));
+            backs.push(Node::Text(" ".into()));
+            backs.push(back.text("↩\u{fe0e}").into());
+        }
+        match nodes.last_mut() {
+            Some(Node::Element(last)) if last.tag == Tag::P => last.children.extend(backs),
+            _ => nodes.push(Element::new(Tag::P).children(backs).into()),
+        }
+        let id = self.context.own_id(&note_name(number));
+        Element::new(Tag::Li)
+            .with(Attribute::Lang(self.context.options.language.clone()))
+            .handle(Handle::Id(id.as_str().into()))
+            .with(Attribute::Id(id))
+            .children(nodes)
+    }
+
+    fn reference(&mut self, label: &str) {
+        let next = self.notes.numbers.len() + 1;
+        let entry = self.notes.numbers.entry(label.into()).or_insert((next, 0));
+        entry.1 += 1;
+        let (number, count) = *entry;
+        let id = self.context.own_id(&reference_name(number, count));
+        let link = self.context.jump(&note_name(number));
+        let link = link
+            .handle(Handle::Id(id.as_str().into()))
+            .with(Attribute::Id(id))
+            .with(Attribute::Role("doc-noteref"))
+            .text(number.to_string());
+        self.builder.leaf(Element::new(Tag::Sup).child(link));
+    }
+
+    fn task(&mut self, is_done: bool) {
+        let strings = self.context.options.strings;
+        let label = if is_done { strings.task_done } else { strings.task_open };
+        let mut input = Element::new(Tag::Input).with(Attribute::Type("checkbox"));
+        if is_done {
+            input = input.with(Attribute::Checked);
+        }
+        let label = Attribute::AriaLabel(label.into());
+        self.builder.leaf(input.with(Attribute::Disabled).with(label));
+        self.builder.text(" ");
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) -> Element {
+        let Some(kind) = kind else { return Element::new(Tag::Blockquote) };
+        let options = &self.context.options;
+        // The title is part of the text, so it speaks the post's language where we know it.
+        let strings = i18n::find(options.language.primary()).unwrap_or(options.strings);
+        let (class, title) = match kind {
+            BlockQuoteKind::Note => ("alert note", strings.alert_note),
+            BlockQuoteKind::Tip => ("alert tip", strings.alert_tip),
+            BlockQuoteKind::Important => ("alert important", strings.alert_important),
+            BlockQuoteKind::Warning => ("alert warning", strings.alert_warning),
+            BlockQuoteKind::Caution => ("alert caution", strings.alert_caution),
+        };
+        let title = Element::new(Tag::P).class("alert-title").text(title);
+        Element::new(Tag::Div).class(class).with(Attribute::Role("note")).child(title)
+    }
+
+    fn cell(&self) -> Element {
+        let Table { alignments, column, is_head, .. } = &self.table;
+        let align = match alignments.get(*column) {
+            Some(Alignment::Left) => Some(Align::Left),
+            Some(Alignment::Center) => Some(Align::Center),
+            Some(Alignment::Right) => Some(Align::Right),
+            Some(Alignment::None) | None => None,
+        };
+        let cell = if *is_head {
+            Element::new(Tag::Th).with(Attribute::Scope("col"))
+        } else {
+            Element::new(Tag::Td)
+        };
+        cell.with_some(align.map(Attribute::Align))
+    }
+
+    /// A frame that scrolls sideways, and so must be reachable by keyboard and have a name.
+    fn scroller(&self, tag: Tag, label: &str) -> Element {
+        Element::new(tag)
+            .with(Attribute::Role("group"))
+            .with(Attribute::AriaLabel(label.into()))
+            .with(Attribute::TabIndex(0))
+    }
+
+    fn code_block(&self, info: &str, text: String) -> Element {
+        if self.context.is_plain() {
+            let first = info.split([' ', '\t']).next().unwrap_or("");
+            let class = (!first.is_empty())
+                .then(|| Attribute::Class(Class::InfoString(first.into())));
+            return Element::new(Tag::Pre)
+                .child(Element::new(Tag::Code).with_some(class).text(text));
+        }
+        let strings = self.context.options.strings;
+        let language = slug::code_language(info);
+        let copied: Rc<str> = text.as_str().into();
+        let class = (!language.is_empty())
+            .then(|| Attribute::Class(Class::CodeLanguage(language.clone())));
+        let label = if language.is_empty() { strings.code.into() } else { [strings.code, " ", &language].concat() };
+        let pre = self.scroller(Tag::Pre, &label).with(Attribute::TranslateNo);
+        let pre = pre.child(Element::new(Tag::Code).with_some(class).text(text));
+        let copy = Element::new(Tag::Button)
+            .with(Attribute::Type("button"))
+            .class("copy")
+            .on(Action::Copy(copied))
+            .text(strings.copy);
+        let caption = Element::new(Tag::Figcaption)
+            .child(Element::new(Tag::Span).with(Attribute::TranslateNo).text(language))
+            .child(copy);
+        Element::new(Tag::Figure).class("code").child(caption).child(pre)
+    }
+
+    fn image_text(&mut self, event: Event<'_>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Start(_) => image.level += 1,
+            Event::End(_) if image.level > 0 => image.level -= 1,
+            Event::End(_) => {
+                self.level = self.level.saturating_sub(1);
+                let Some(Image { source, title, alt, .. }) = self.image.take() else { return };
+                match self.context.image(&source, &alt, &title) {
+                    Some(element) => self.builder.leaf(element),
+                    None => self.builder.text(&alt),
+                }
+            }
+            Event::Text(text) | Event::Code(text) => image.alt.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => image.alt.push('\n'),
+            _ => {}
+        }
+    }
+}
+
+fn note_name(number: usize) -> String {
+    ["note-", &number.to_string()].concat()
+}
+
+fn reference_name(number: usize, count: usize) -> String {
+    ["ref-", &number.to_string(), "-", &count.to_string()].concat()
+}
+
+/// A paragraph that is one image with a title becomes a figure with that caption.
+fn figure(paragraph: Element) -> Element {
+    let caption = match paragraph.children.as_slice() {
+        [Node::Element(image)] if image.tag == Tag::Img => {
+            image.attributes.iter().find_map(|attribute| match attribute {
+                Attribute::Title(title) => Some(title.clone()),
+                _ => None,
+            })
+        }
+        _ => None,
+    };
+    let Some(caption) = caption else { return paragraph };
+    let mut figure = Element { tag: Tag::Figure, ..paragraph };
+    for child in &mut figure.children {
+        if let Node::Element(image) = child {
+            image.attributes.retain(|attribute| !matches!(attribute, Attribute::Title(_)));
+        }
+    }
+    figure.child(Element::new(Tag::Figcaption).text(caption))
+}
+
+/// Gives a heading its id, and a link to itself.
+fn heading(mut element: Element, context: &mut Context<'_>) -> Element {
+    if context.is_plain() {
+        return element;
+    }
+    let given = element.attributes.iter().position(|a| matches!(a, Attribute::Id(_)));
+    let given = given.map(|index| element.attributes.remove(index));
+    let name = match &given {
+        Some(Attribute::Id(id)) => id.clone(),
+        _ => slug::slug(&text_of(&element.children)),
+    };
+    let id = context.new_id(&name);
+    let block = element.handles.iter().find_map(|handle| match handle {
+        Handle::Block(number) => Some(*number),
+        _ => None,
+    });
+    let anchor = block.map(|block| {
+        Element::new(Tag::A)
+            .class("anchor")
+            .with(Attribute::Href(crate::view::node::Url::fragment(&id)))
+            .with(Attribute::AriaHidden)
+            .with(Attribute::TabIndex(-1))
+            .on(Action::JumpToBlock(block))
+    });
+    element = element.handle(Handle::Id(id.as_str().into())).with(Attribute::Id(id));
+    element.children.extend(anchor.map(Node::from));
+    element
+}

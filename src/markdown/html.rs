@@ -1,0 +1,201 @@
+//! HTML tokens → the builder, through the allow-lists.
+
+use super::{
+    Blocks, Context, anchor,
+    build::{Builder, Origin, has},
+    policy, slug,
+    tokens::{Token, Tokens},
+};
+use crate::{
+    language::{Direction, Language},
+    view::node::{Align, Attribute, Class, Element, Handle, SrcSet, Tag, Url},
+};
+
+/// Feeds a piece of HTML to the builder. The piece may begin or end anywhere, as Markdown hands
+/// them over; what it leaves open stays open.
+///
+/// With `blocks`, elements that open at the root carry a block's number.
+pub(super) fn feed(
+    source: &str,
+    mut blocks: Option<Blocks>,
+    builder: &mut Builder,
+    context: &mut Context<'_>,
+) {
+    for token in Tokens::new(source) {
+        if builder.is_full() {
+            return;
+        }
+        match token {
+            Token::Text(text) => {
+                // Between blocks, white space is layout and stray text a paragraph.
+                if blocks.is_some() && builder.is_at_root() {
+                    if text.trim().is_empty() {
+                        continue;
+                    }
+                    let paragraph = at_root(Element::new(Tag::P), &mut blocks, builder, context);
+                    builder.open(paragraph, Origin::Html);
+                }
+                builder.text(&text);
+            }
+            Token::Start { name, attributes, self_closing } => {
+                let attributes: Vec<(&str, &str)> =
+                    attributes.iter().map(|(name, value)| (&**name, &**value)).collect();
+                start(&name, &attributes, self_closing, &mut blocks, builder, context);
+            }
+            Token::End { name } => {
+                if builder.is_dropping(&name, true) {
+                    continue;
+                }
+                if let Some(tag) = policy::element(&name) {
+                    builder.close_html(tag);
+                }
+            }
+        }
+    }
+}
+
+fn start(
+    name: &str,
+    attributes: &[(&str, &str)],
+    self_closing: bool,
+    blocks: &mut Option<Blocks>,
+    builder: &mut Builder,
+    context: &mut Context<'_>,
+) {
+    if builder.is_dropping(name, false) {
+        return;
+    }
+    if let Some((_, source)) = policy::EMBEDS.iter().find(|entry| entry.0 == name) {
+        embed(get(attributes, source), builder, context);
+    }
+    if policy::DROPPED.contains(&name) {
+        // Only foreign elements can close themselves (WHATWG HTML 13.1.2.1).
+        if !(self_closing && matches!(name, "svg" | "math")) {
+            builder.begin_dropping(name);
+        }
+        return;
+    }
+    let Some(tag) = policy::element(name) else { return };
+    if tag == Tag::Img {
+        let source = get(attributes, "src").unwrap_or("");
+        let alt = get(attributes, "alt").unwrap_or("");
+        let mut image = context.image(source, alt, get(attributes, "title").unwrap_or(""));
+        if let Some(element) = image.as_mut().filter(|element| element.tag == Tag::Img) {
+            let size = |name| get(attributes, name).and_then(|value| value.parse::<u16>().ok());
+            let set = get(attributes, "srcset").and_then(|set| SrcSet::new(set, context.options.base));
+            element.attributes.extend(set.map(Attribute::SrcSet));
+            element.attributes.extend(size("width").map(Attribute::Width));
+            element.attributes.extend(size("height").map(Attribute::Height));
+        }
+        match image {
+            Some(element) => builder.leaf(at_root(element, blocks, builder, context)),
+            None => builder.text(alt),
+        }
+        return;
+    }
+    let element = match (tag, get(attributes, "href")) {
+        (Tag::A, Some(href)) => context.link(href),
+        _ => Element::new(tag),
+    };
+    let element = at_root(allowed(element, attributes, context), blocks, builder, context);
+    if tag.is_void() {
+        builder.leaf(element);
+    } else {
+        builder.open(element, Origin::Html);
+    }
+}
+
+fn at_root(
+    element: Element,
+    blocks: &mut Option<Blocks>,
+    builder: &Builder,
+    context: &Context<'_>,
+) -> Element {
+    if !builder.is_at_root() {
+        return element;
+    }
+    match blocks {
+        Some(Blocks::All(number)) => context.block(element, *number),
+        Some(Blocks::Count(number)) => {
+            let block = context.block(element, *number);
+            *number += 1;
+            block
+        }
+        None => element,
+    }
+}
+
+/// A link in place of what would have been loaded from another site.
+fn embed(source: Option<&str>, builder: &mut Builder, context: &Context<'_>) {
+    let url = source.and_then(|source| Url::link(source, context.options.base));
+    let Some(url) = url else { return };
+    let label = [context.options.strings.embedded, " ", host(url.as_str())].concat();
+    builder.leaf(anchor(url).class("embed").text(label));
+}
+
+/// The host of an absolute address.
+pub(super) fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |parts| parts.1);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+}
+
+fn get<'a>(attributes: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
+    attributes.iter().find(|entry| entry.0 == name).map(|entry| entry.1)
+}
+
+/// Adds the attributes that content may set on this element.
+fn allowed(mut element: Element, attributes: &[(&str, &str)], context: &mut Context<'_>) -> Element {
+    let tag = element.tag;
+    for (name, value) in attributes {
+        let attribute = match (*name, tag) {
+            ("title", _) => Some(Attribute::Title((*value).into())),
+            ("lang", _) => Language::parse(value).map(Attribute::Lang),
+            ("dir", _) => match value.to_ascii_lowercase().as_str() {
+                "ltr" => Some(Attribute::Dir(Direction::Ltr)),
+                "rtl" => Some(Attribute::Dir(Direction::Rtl)),
+                "auto" => Some(Attribute::DirAuto),
+                _ => None,
+            },
+            ("id", _) if !value.is_empty() => {
+                let id = context.own_id(value);
+                element.handles.push(Handle::Id(id.as_str().into()));
+                Some(Attribute::Id(id))
+            }
+            ("class", Tag::Code) => value
+                .split_ascii_whitespace()
+                .find_map(|class| class.strip_prefix("language-"))
+                .map(|language| Attribute::Class(Class::CodeLanguage(slug::code_language(language)))),
+            ("start", Tag::Ol) => value.parse().ok().map(Attribute::Start),
+            ("reversed", Tag::Ol) => Some(Attribute::Reversed),
+            ("value", Tag::Li) => value.parse().ok().map(Attribute::Value),
+            ("colspan", Tag::Td | Tag::Th) => span(value).map(Attribute::Colspan),
+            ("rowspan", Tag::Td | Tag::Th) => span(value).map(Attribute::Rowspan),
+            ("align", Tag::Td | Tag::Th) => match value.to_ascii_lowercase().as_str() {
+                "left" => Some(Attribute::Align(Align::Left)),
+                "center" => Some(Attribute::Align(Align::Center)),
+                "right" => Some(Attribute::Align(Align::Right)),
+                _ => None,
+            },
+            ("scope", Tag::Th) => ["col", "row", "colgroup", "rowgroup"]
+                .into_iter()
+                .find(|scope| scope.eq_ignore_ascii_case(value))
+                .map(Attribute::Scope),
+            ("datetime", Tag::Time | Tag::Del | Tag::Ins) => {
+                Some(Attribute::DateTime((*value).into()))
+            }
+            ("open", Tag::Details) => Some(Attribute::Open),
+            _ => None,
+        };
+        if let Some(attribute) = attribute
+            && !has(&element, attribute.name())
+        {
+            element.attributes.push(attribute);
+        }
+    }
+    element
+}
+
+/// A cell's span: 1..=100, so that no cell can stretch a table beyond use.
+fn span(value: &str) -> Option<u16> {
+    value.parse().ok().filter(|span| (1..=100).contains(span))
+}

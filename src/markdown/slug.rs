@@ -1,0 +1,25 @@
+//! Names made from text: heading ids and code languages.
+
+/// Letters and digits in lower case, every other run a hyphen: `What’s new?` → `what-s-new`.
+/// Empty when the text has no letter and no digit.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// The first word of a code block's info string, kept to letters, digits and `+ # . _ -`.
+#[must_use]
+pub fn code_language(info: &str) -> String {
+    let word = info.split([' ', '\t', ',', '{']).next().unwrap_or("");
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, '+' | '#' | '.' | '_' | '-');
+    word.chars().filter(kept).take(32).collect()
+}

@@ -1,0 +1,183 @@
+//! What a reader asks for → the cards of the list and the counts of its tags.
+
+use crate::{
+    language::Language,
+    library::{Library, Post, PostIndex, TagIndex, WorkIndex, closeness},
+};
+
+/// Which posts are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Query {
+    /// Tags, in the order in which they were chosen.
+    pub tags: Vec<TagIndex>,
+    /// Whether one of them is enough.
+    pub matching: Match,
+}
+
+/// How several tags are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Match {
+    /// A post with any of the tags is wanted.
+    #[default]
+    Any,
+    /// A post with all of the tags is wanted.
+    All,
+}
+
+/// Which languages a person reads.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// Best first.
+    pub languages: Vec<Language>,
+    /// Whether every version is wanted, each for itself: the range `*` of RFC 4647.
+    pub every: bool,
+    /// What becomes of works in none of the languages.
+    pub untranslated: Untranslated,
+}
+
+/// What becomes of works in none of the reader's languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Untranslated {
+    /// They are shown, with a badge.
+    #[default]
+    Show,
+    /// They are shown as a summary in a language of the reader, if there is one.
+    Summary,
+    /// They are left out.
+    Hide,
+}
+
+/// One entry of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Card {
+    /// The work.
+    pub work: WorkIndex,
+    /// The version to show.
+    pub post: PostIndex,
+    /// Whether it is in a language of the reader.
+    pub is_read: bool,
+}
+
+/// A tag, and what choosing it would show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facet {
+    /// The tag.
+    pub tag: TagIndex,
+    /// How many cards have it, under the other filters in force: with [`Match::All`] that includes
+    /// the other chosen tags, with [`Match::Any`] it does not, for they would only add.
+    pub count: u32,
+    /// Whether it is chosen.
+    pub is_chosen: bool,
+}
+
+/// The answer to a query.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// What to show, in the bundle's order.
+    pub cards: Vec<Card>,
+    /// How many cards there would be without the tags.
+    pub total: usize,
+    /// The tags of those, the most used first.
+    pub facets: Vec<Facet>,
+}
+
+impl Reading {
+    /// How well a language serves: lower is better, none if the reader does not read it.
+    #[must_use]
+    pub fn rank(&self, language: &Language) -> Option<u32> {
+        let mut rank = 0;
+        for wanted in &self.languages {
+            if let Some(closeness) = closeness(wanted, language) {
+                return Some(rank + closeness);
+            }
+            rank += 3;
+        }
+        None
+    }
+
+    /// The version of a post's work that serves best; the first one if none is read.
+    #[must_use]
+    pub fn best(&self, library: &Library, post: &Post) -> Option<PostIndex> {
+        let rank = |post: &Post| self.rank(&post.item.language).unwrap_or(u32::MAX);
+        library.versions(post).min_by_key(|(_, post)| rank(post)).map(|(index, _)| index)
+    }
+}
+
+/// Answers a query.
+#[must_use]
+pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection {
+    let ranks: Vec<Option<u32>> =
+        library.languages().iter().map(|language| reading.rank(language)).collect();
+    let rank = |post: &Post| ranks.get(post.language.index()).copied().flatten();
+    let mut counts = vec![(0_u32, 0_u32); library.tags().len()];
+    let mut selection = Selection::default();
+    let mut tags = Vec::new();
+    let mut versions: Vec<(PostIndex, &Post, Option<u32>)> = Vec::new();
+
+    let mut unit = |versions: &mut Vec<(PostIndex, &Post, Option<u32>)>| {
+        // Where the reader reads a version, the others do not speak for the work.
+        let is_read = versions.iter().any(|version| version.2.is_some());
+        if is_read {
+            versions.retain(|version| version.2.is_some());
+        } else if !reading.every && reading.untranslated == Untranslated::Hide {
+            return;
+        }
+        selection.total += 1;
+        tags.clear();
+        for (_, post, _) in versions.iter() {
+            tags.extend(post.tags.iter().copied().filter(|tag| !tags.contains(tag)).collect::<Vec<_>>());
+        }
+        let chosen = query.tags.iter().filter(|tag| tags.contains(tag)).count();
+        let has_all = chosen == query.tags.len();
+        for tag in &tags {
+            if let Some(count) = counts.get_mut(tag.index()) {
+                count.0 += 1;
+                count.1 += u32::from(query.matching == Match::Any || has_all);
+            }
+        }
+        let matches = match query.matching {
+            Match::Any => chosen > 0 || query.tags.is_empty(),
+            Match::All => has_all,
+        };
+        if !matches {
+            return;
+        }
+        // The version that has most of the chosen tags, then the one that reads best.
+        let best = versions.iter().min_by_key(|(_, post, rank)| {
+            let own = query.tags.iter().filter(|tag| post.tags.contains(tag)).count();
+            (query.tags.len() - own, rank.unwrap_or(u32::MAX))
+        });
+        if let Some((index, post, _)) = best {
+            selection.cards.push(Card { work: post.work, post: *index, is_read: is_read || reading.every });
+        }
+    };
+
+    if reading.every {
+        for (index, post) in (0..).map(PostIndex).zip(library.posts()) {
+            unit(&mut vec![(index, post, rank(post))]);
+        }
+    } else {
+        for work in library.works() {
+            versions.clear();
+            let found = work.versions.iter().filter_map(|index| {
+                let post = library.post(*index)?;
+                Some((*index, post, rank(post)))
+            });
+            versions.extend(found);
+            unit(&mut versions);
+        }
+    }
+
+    let mut order: Vec<usize> = (0..counts.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(library.tags().get(*index).map_or(0, |tag| tag.posts)));
+    for index in order {
+        let tag = TagIndex(u32::try_from(index).unwrap_or(u32::MAX));
+        let is_chosen = query.tags.contains(&tag);
+        if let Some((base, count)) = counts.get(index)
+            && (*base > 0 || is_chosen)
+        {
+            selection.facets.push(Facet { tag, count: *count, is_chosen });
+        }
+    }
+    selection
+}

@@ -1,0 +1,148 @@
+//! The open post.
+
+use super::{
+    View, button, language_attributes,
+    node::{Attribute, Element, Handle, Node, Tag, Url},
+    toolbar::group,
+};
+use crate::{
+    action::Action,
+    i18n,
+    library::{LanguageIndex, Post},
+    markdown::url::Base,
+    route::{self, Place},
+    state::{Article, Text},
+};
+
+impl View<'_> {
+    /// The bar with the way back and the switcher, and the post itself.
+    pub(super) fn article(self, article: &Article) -> Option<Element> {
+        let post = self.state.library.post(article.post)?;
+        let item = &post.item;
+        let title = language_attributes(Element::new(Tag::H1), &item.language)
+            .part("title")
+            .with(Attribute::TabIndex(-1))
+            .handle(Handle::Title)
+            .text(item.title.clone());
+        let mut meta = Element::new(Tag::P).class("meta").part("meta");
+        meta = meta.children(self.facts(article.post, false));
+        for tag in &post.tags {
+            meta = meta.children(self.tag_name(*tag, post));
+        }
+        let header = Element::new(Tag::Header).child(title).child(meta);
+        let element = Element::new(Tag::Article)
+            .part("article")
+            .with(Attribute::Lang(item.language.clone()))
+            .child(header)
+            .children(self.shown_instead(article, post))
+            .children(self.other_summary(article, post))
+            .children(self.text(article, post));
+        let frame = Element::new(Tag::Div).class("post").child(self.bar(article, post));
+        // Another post is another article: nothing of the last one is kept.
+        Some(frame.child(element.key(article.post.0)))
+    }
+
+    fn bar(self, article: &Article, post: &Post) -> Element {
+        let state = self.state;
+        let list = Place { post: None, languages: Vec::new(), block: None, view: None, ..state.place() };
+        let url = Url::fragment(&route::print(&list, &state.settings.key));
+        let back = Element::new(Tag::A)
+            .class("back")
+            .with(Attribute::Href(url))
+            .on(Action::Close)
+            .text(state.strings.back);
+        Element::new(Tag::Div)
+            .class("bar")
+            .part("toolbar")
+            .key(u32::MAX)
+            .child(back)
+            .children(self.switcher(article, post))
+    }
+
+    /// Every language of the bundle, and what there is of this post in it.
+    fn switcher(self, article: &Article, post: &Post) -> Option<Element> {
+        let strings = self.state.strings;
+        let languages = self.state.library.languages();
+        if languages.len() < 2 {
+            return None;
+        }
+        let buttons = (0..).map(LanguageIndex).zip(languages).map(|(index, language)| {
+            let version = self.state.library.versions(post).find(|(_, v)| v.language == index);
+            let element = button();
+            let name = language_attributes(Element::new(Tag::Span), language);
+            let name = name.text(self.own_name(language));
+            let note = |text: &'static str| Element::new(Tag::Small).text(" ").text(text);
+            let has_summary = post.item.summaries.iter().any(|(other, _)| other == language);
+            match version {
+                Some((other, _)) => language_attributes(element, language)
+                    .with(Attribute::AriaPressed(other == article.post))
+                    .on(Action::Open(other))
+                    .text(self.own_name(language)),
+                None if has_summary => element
+                    .with(Attribute::AriaPressed(article.summary == Some(index)))
+                    .on(Action::ToggleSummary(index))
+                    .child(name)
+                    .child(note(strings.summary_only)),
+                None => element
+                    .with(Attribute::Disabled)
+                    .child(name)
+                    .child(note(strings.not_available)),
+            }
+        });
+        Some(group("languages", strings.versions).children(buttons))
+    }
+
+    fn shown_instead(self, article: &Article, post: &Post) -> Option<Element> {
+        let strings = self.state.strings;
+        let wanted = article.instead_of.as_ref()?;
+        let text = i18n::fill(strings.shown_instead, &self.name(wanted));
+        let text = i18n::fill(&text, &self.name(&post.item.language));
+        let line = Element::new(Tag::P).class("instead").part("notice");
+        Some(line.with(Attribute::LangOfInterface(strings.language)).text(text))
+    }
+
+    fn other_summary(self, article: &Article, post: &Post) -> Option<Element> {
+        let language = self.state.library.language(article.summary?)?;
+        let (_, text) = post.item.summaries.iter().find(|(other, _)| other == language)?;
+        let section = Element::new(Tag::Section)
+            .class("other-summary")
+            .with(Attribute::AriaLabel(self.state.strings.summary.into()));
+        Some(language_attributes(section, language).child(Element::new(Tag::P).text(text.clone())))
+    }
+
+    fn text(self, article: &Article, post: &Post) -> Vec<Node> {
+        let strings = self.state.strings;
+        let own = Attribute::LangOfInterface(strings.language);
+        match &article.text {
+            Text::Waiting => {
+                vec![Element::new(Tag::P).class("waiting").with(own).text(strings.loading).into()]
+            }
+            Text::Ready(body) => {
+                let text = language_attributes(Element::new(Tag::Div), &post.item.language)
+                    .class("body")
+                    .part("body")
+                    .child(Node::Shared(body.nodes.clone()));
+                let mut nodes = vec![text.into()];
+                if body.is_cut {
+                    let notice = self.plain_notice(strings.cut).with(own);
+                    let rest = button().on(Action::ShowRest).text(strings.show_rest);
+                    nodes.push(notice.child(Element::new(Tag::P).child(rest)).into());
+                }
+                nodes
+            }
+            Text::TooLong => vec![self.unreadable(strings.too_long, post)],
+            Text::Broken => vec![self.unreadable(strings.broken, post)],
+        }
+    }
+
+    fn unreadable(self, text: &str, post: &Post) -> Node {
+        let strings = self.state.strings;
+        let notice = self.plain_notice(text).with(Attribute::LangOfInterface(strings.language));
+        let url = post.item.url.as_ref().and_then(|url| Url::link(url, Base::Drop));
+        let link = url.map(|url| {
+            let link = Element::new(Tag::A).with(Attribute::Href(url)).with(Attribute::Rel("noopener"));
+            Element::new(Tag::P).child(link.text(strings.at_its_address))
+        });
+        notice.children(link).into()
+    }
+}

@@ -1,0 +1,116 @@
+//! The list: one card a work.
+
+use super::{
+    View, language_attributes,
+    node::{Attribute, Element, Handle, Node, Tag},
+};
+use crate::{
+    i18n,
+    library::{Post, PostIndex},
+    query::{Card, Untranslated},
+};
+
+impl View<'_> {
+    pub(super) fn list(self) -> Element {
+        let state = self.state;
+        let selection = &state.selection;
+        let title = if state.library.title.is_empty() {
+            state.strings.posts_label.into()
+        } else {
+            state.library.title.clone()
+        };
+        let heading = Element::new(Tag::H2)
+            .with(Attribute::TabIndex(-1))
+            .handle(Handle::List)
+            .child(Element::new(Tag::Bdi).text(title));
+        let count = state.strings.count(selection.cards.len(), selection.total);
+        let head = Element::new(Tag::Div)
+            .class("list-head")
+            .child(heading)
+            .child(Element::new(Tag::P).class("count").text(count));
+        let section = Element::new(Tag::Div).class("posts").child(head);
+        if selection.cards.is_empty() {
+            return section.child(self.nothing_found());
+        }
+        // Safari takes the role away from lists without bullets, unless it is written.
+        let list = Element::new(Tag::Ul).part("list").with(Attribute::Role("list"));
+        section.child(list.children(selection.cards.iter().map(|card| self.card(*card))))
+    }
+
+    fn card(self, card: Card) -> Node {
+        let Some(post) = self.state.library.post(card.post) else { return None.into() };
+        let item = &post.item;
+        let link = self.post_link(card.post).handle(Handle::Card(card.post.0));
+        let heading = language_attributes(Element::new(Tag::H3), &item.language);
+        let heading = heading.child(link.text(item.title.clone()));
+        let mut meta = Element::new(Tag::P).class("meta").part("meta");
+        meta = meta.children(self.facts(card.post, true));
+        if !card.is_read && self.state.library.languages().len() > 1 {
+            let text = i18n::fill(self.state.strings.only_in, &self.name(&item.language));
+            let is_alone = self.state.library.versions(post).count() == 1;
+            if is_alone {
+                meta = meta.child(Element::new(Tag::Span).class("badge").text(text));
+            }
+        }
+        Element::new(Tag::Li)
+            .part("item")
+            .key(card.post.0)
+            .child(heading)
+            .child(meta)
+            .children(self.summary(post, card))
+            .children(self.card_foot(post, card.post))
+            .into()
+    }
+
+    fn summary(self, post: &Post, card: Card) -> Option<Element> {
+        let item = &post.item;
+        let translated = || {
+            let wanted = |entry: &&(crate::language::Language, String)| {
+                self.state.reading.rank(&entry.0).is_some()
+            };
+            item.summaries.iter().find(wanted).map(|(language, text)| (language, text))
+        };
+        let is_summary = !card.is_read && self.state.reading.untranslated == Untranslated::Summary;
+        let other = if is_summary { translated() } else { None };
+        let (language, text) = match other {
+            Some(found) => found,
+            None => (&item.language, item.summary.as_ref()?),
+        };
+        let summary = Element::new(Tag::P).class("summary");
+        Some(language_attributes(summary, language).text(text.clone()))
+    }
+
+    /// The other versions of a card's work, and its tags.
+    fn card_foot(self, post: &Post, shown: PostIndex) -> Option<Element> {
+        let strings = self.state.strings;
+        let mut foot = Element::new(Tag::P).class("foot");
+        for tag in &post.tags {
+            if let Some(name) = self.tag_name(*tag, post) {
+                foot = foot.child(name);
+            }
+        }
+        let others = self.state.library.versions(post).filter(|(index, _)| *index != shown);
+        let mut also = Element::new(Tag::Span).class("also");
+        let mut is_first = true;
+        for (index, version) in others {
+            also = also.text(if is_first { [strings.also_in, " "].concat() } else { ", ".into() });
+            is_first = false;
+            let link = language_attributes(self.post_link(index), &version.item.language)
+                .with(Attribute::HrefLang(version.item.language.clone()));
+            also = also.child(link.text(self.own_name(&version.item.language)));
+        }
+        if !is_first {
+            foot = foot.child(also);
+        }
+        (!foot.children.is_empty()).then_some(foot)
+    }
+
+    /// A tag of a post, in the post's own language unless it has a better label.
+    pub(super) fn tag_name(self, tag: crate::library::TagIndex, post: &Post) -> Option<Element> {
+        let tag = self.state.library.tag(tag)?;
+        let (label, language) = tag.label(std::slice::from_ref(&post.item.language));
+        let language = language.unwrap_or(&post.item.language);
+        let name = Element::new(Tag::Bdi).class("tag-name").with(Attribute::Lang(language.clone()));
+        Some(name.text(label))
+    }
+}

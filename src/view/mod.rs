@@ -1,0 +1,150 @@
+//! State in, one tree of safe nodes out. Views are pure functions and cannot fail.
+
+mod article;
+pub mod html;
+mod list;
+pub mod node;
+mod notice;
+mod toolbar;
+
+use crate::{
+    bundle::Date,
+    language::{Direction, Language},
+    library::PostIndex,
+    route::{self, Place},
+    state::{State, Status, Theme},
+};
+use node::{Attribute, Element, Node, Tag, Url};
+
+/// Names and dates as people write them: `Intl` in a browser.
+pub trait Locale {
+    /// The name of a language, in the words of another: `French` for `fr` in `en`.
+    fn language_name(&self, language: &Language, words: &str) -> String;
+
+    /// A date, in the words of a language: `7 January 2019`.
+    fn date(&self, date: Date, words: &str) -> String;
+}
+
+/// Shows a state.
+#[must_use]
+pub fn view(state: &State, locale: &dyn Locale) -> Vec<Node> {
+    let view = View { state, locale };
+    let theme = match state.settings.theme {
+        Theme::Page => "reader",
+        Theme::System => "reader system",
+        Theme::Light => "reader light",
+        Theme::Dark => "reader dark",
+        Theme::Sepia => "reader sepia",
+    };
+    let mut reader = Element::new(Tag::Div)
+        .class(theme)
+        .with(Attribute::LangOfInterface(state.strings.language))
+        .with(Attribute::Dir(Direction::Ltr));
+    reader = reader.child(view.status().key(0));
+    match &state.status {
+        Status::Loading | Status::Failed(_) => {
+            if let Status::Failed(failure) = state.status {
+                reader = reader.child(view.failure(failure).key(1));
+            }
+            // The page's own content stays until there is something better.
+            return vec![reader.into(), Node::Slot];
+        }
+        Status::Ready => {}
+    }
+    if state.is_missing {
+        reader = reader.child(view.missing().key(2));
+    }
+    reader = match &state.article {
+        Some(article) => reader.children(view.article(article).map(|element| element.key(3))),
+        None if state.library.posts().is_empty() => reader.child(view.empty().key(4)),
+        None => reader.child(view.toolbar().key(5)).child(view.list().key(6)),
+    };
+    vec![reader.into()]
+}
+
+/// What every part of a view needs.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    state: &'a State,
+    locale: &'a dyn Locale,
+}
+
+impl View<'_> {
+    /// The one region that speaks: empty from the start, so that what comes is heard.
+    fn status(self) -> Element {
+        let element = Element::new(Tag::P).class("status").with(Attribute::Role("status"));
+        if self.state.announcement.is_empty() {
+            return element;
+        }
+        element.text(self.state.announcement.clone())
+    }
+
+    /// A language's name in its own words, with a capital: `Français`.
+    fn own_name(self, language: &Language) -> String {
+        if *language == Language::und() {
+            return "?".into();
+        }
+        let name = self.locale.language_name(language, language.as_str());
+        let mut letters = name.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).collect()
+    }
+
+    /// A language's name in the interface's words: `French`.
+    fn name(self, language: &Language) -> String {
+        self.locale.language_name(language, self.state.strings.language)
+    }
+
+    /// The address of a post in this reader.
+    fn post_url(self, post: PostIndex) -> Url {
+        let place = match self.state.library.post(post) {
+            Some(post) => Place { post: Some(post.item.id.clone()), ..Place::default() },
+            None => Place::default(),
+        };
+        Url::fragment(&route::print(&place, &self.state.settings.key))
+    }
+
+    /// A link to a version of a work.
+    fn post_link(self, post: PostIndex) -> Element {
+        Element::new(Tag::A)
+            .with(Attribute::Href(self.post_url(post)))
+            .on(crate::action::Action::Open(post))
+    }
+
+    /// The facts of a post that are there: day, language, reading time.
+    fn facts(self, post: PostIndex, with_language: bool) -> Vec<Node> {
+        let Some(post) = self.state.library.post(post) else { return Vec::new() };
+        let strings = self.state.strings;
+        let item = &post.item;
+        let mut facts: Vec<Node> = Vec::new();
+        if let Some(date) = item.date {
+            let time = Element::new(Tag::Time).with(Attribute::DateTime(date.to_string()));
+            facts.push(time.text(self.locale.date(date, strings.language)).into());
+        }
+        if with_language && self.state.library.languages().len() > 1 {
+            let name = language_attributes(Element::new(Tag::Span), &item.language);
+            facts.push(name.text(self.own_name(&item.language)).into());
+        }
+        if item.mixed {
+            facts.push(Element::new(Tag::Span).text(strings.mixed).into());
+        }
+        if let Some(words) = item.words {
+            // Silent reading: about 230 words a minute (Brysbaert 2019, J. Memory and Language).
+            let minutes = words.div_ceil(230).max(1).to_string();
+            let text = crate::i18n::fill(strings.minutes, &minutes);
+            facts.push(Element::new(Tag::Span).text(text).into());
+        }
+        facts
+    }
+}
+
+/// Marks the language and direction of an element's own words.
+fn language_attributes(element: Element, language: &Language) -> Element {
+    element
+        .with(Attribute::Lang(language.clone()))
+        .with(Attribute::Dir(language.direction()))
+}
+
+fn button() -> Element {
+    Element::new(Tag::Button).with(Attribute::Type("button"))
+}

@@ -1,0 +1,312 @@
+//! Nodes → the live page: every call that changes the page is here.
+//!
+//! What is drawn is remembered, so that nothing is ever read back: no property of an element made
+//! from content is looked at, no tree is walked. Elements are told apart by identity alone.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use js_sys::WeakMap;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::{
+    action::Action,
+    view::node::{Attribute, Element, Handle, Node, Tag},
+};
+
+/// A drawing, and what is needed to change it into another.
+pub(super) struct Dom {
+    document: web_sys::Document,
+    root: web_sys::Node,
+    drawn: Vec<Drawn>,
+    book: Book,
+}
+
+/// What elements ask for, and under which names they are found again.
+#[derive(Default)]
+struct Book {
+    /// Element → index in `actions`.
+    elements: Option<WeakMap>,
+    actions: Vec<Option<Action>>,
+    free: Vec<u32>,
+    handles: BTreeMap<Handle, web_sys::Element>,
+}
+
+struct Drawn {
+    node: web_sys::Node,
+    what: What,
+}
+
+enum What {
+    Text(String),
+    Slot,
+    Element {
+        element: web_sys::Element,
+        tag: Tag,
+        key: Option<u32>,
+        attributes: Vec<Attribute>,
+        handles: Vec<Handle>,
+        action: Option<u32>,
+        children: Vec<Drawn>,
+        shared: Option<Rc<Vec<Node>>>,
+    },
+}
+
+impl Dom {
+    pub(super) fn new(document: web_sys::Document, root: web_sys::Node) -> Self {
+        let book = Book { elements: Some(WeakMap::new()), ..Book::default() };
+        Self { document, root, drawn: Vec::new(), book }
+    }
+
+    /// Makes the page show these nodes.
+    pub(super) fn draw(&mut self, nodes: &[Node]) {
+        let drawn = std::mem::take(&mut self.drawn);
+        self.drawn = children(&self.document, &mut self.book, &self.root, drawn, nodes);
+    }
+
+    /// What the innermost of these targets asks for. The path is the event's own.
+    pub(super) fn action(&self, path: &js_sys::Array) -> Option<(Action, web_sys::Element)> {
+        let elements = self.book.elements.as_ref()?;
+        path.iter().find_map(|target| {
+            let target: web_sys::Element = target.dyn_into().ok()?;
+            let index = elements.get(target.as_ref()).as_f64()?;
+            let action = self.book.actions.get(index as usize)?.clone()?;
+            Some((action, target))
+        })
+    }
+
+    /// The element under this name.
+    pub(super) fn find(&self, handle: &Handle) -> Option<&web_sys::Element> {
+        self.book.handles.get(handle)
+    }
+}
+
+impl Book {
+    fn set_action(&mut self, element: &web_sys::Element, old: Option<u32>, action: Option<&Action>) -> Option<u32> {
+        let index = match (old, action) {
+            (None, None) => return None,
+            (Some(index), _) => index,
+            (None, Some(_)) => self.free.pop().unwrap_or_else(|| {
+                self.actions.push(None);
+                u32::try_from(self.actions.len() - 1).unwrap_or(0)
+            }),
+        };
+        if let Some(place) = self.actions.get_mut(index as usize) {
+            *place = action.cloned();
+        }
+        if old.is_none()
+            && let Some(elements) = &self.elements
+        {
+            elements.set(element.as_ref(), &JsValue::from(index));
+        }
+        Some(index)
+    }
+
+    /// Forgets a drawing that is gone.
+    fn forget(&mut self, drawn: Drawn) {
+        let What::Element { handles, action, children, .. } = drawn.what else { return };
+        for handle in handles {
+            self.handles.remove(&handle);
+        }
+        if let Some(index) = action {
+            if let Some(place) = self.actions.get_mut(index as usize) {
+                *place = None;
+            }
+            self.free.push(index);
+        }
+        for child in children {
+            self.forget(child);
+        }
+    }
+}
+
+/// Changes the children of `parent` from `old` to `new`, keeping what can be kept.
+fn children(
+    document: &web_sys::Document,
+    book: &mut Book,
+    parent: &web_sys::Node,
+    old: Vec<Drawn>,
+    new: &[Node],
+) -> Vec<Drawn> {
+    let mut old: Vec<Option<Drawn>> = old.into_iter().map(Some).collect();
+    let keyed: BTreeMap<u32, usize> = old
+        .iter()
+        .enumerate()
+        .filter_map(|(index, drawn)| Some((key(drawn.as_ref()?)?, index)))
+        .collect();
+
+    // First find what stays: by key, else the next of the same kind.
+    let mut next = 0;
+    let kept: Vec<Option<usize>> = new
+        .iter()
+        .map(|node| {
+            let index = match node_key(node) {
+                Some(key) => *keyed.get(&key)?,
+                None => {
+                    let found = (next..old.len()).find(|index| {
+                        let drawn = old.get(*index).and_then(Option::as_ref);
+                        drawn.is_some_and(|drawn| key(drawn).is_none() && is_alike(drawn, node))
+                    })?;
+                    next = found + 1;
+                    found
+                }
+            };
+            old.get(index).and_then(Option::as_ref).filter(|drawn| is_alike(drawn, node))?;
+            Some(index)
+        })
+        .collect();
+
+    // Then take away what goes, so that its names are free again.
+    let mut stays = vec![false; old.len()];
+    for index in kept.iter().flatten() {
+        if let Some(stays) = stays.get_mut(*index) {
+            *stays = true;
+        }
+    }
+    for (place, stays) in old.iter_mut().zip(stays) {
+        if !stays && let Some(drawn) = place.take() {
+            let _ = parent.remove_child(&drawn.node);
+            book.forget(drawn);
+        }
+    }
+
+    // Then draw, noting which must be put in their place.
+    let mut last = None;
+    let mut result = Vec::with_capacity(new.len());
+    for (node, index) in new.iter().zip(kept) {
+        let drawn = index.and_then(|index| old.get_mut(index)?.take());
+        let is_placed = drawn.is_some() && last < index;
+        if is_placed {
+            last = index;
+        }
+        let drawn = match drawn {
+            Some(drawn) => patch(document, book, drawn, node),
+            None => create(document, book, node),
+        };
+        if let Some(drawn) = drawn {
+            result.push((drawn, is_placed));
+        }
+    }
+    let mut anchor: Option<&web_sys::Node> = None;
+    for (drawn, is_placed) in result.iter().rev() {
+        if !is_placed {
+            let _ = parent.insert_before(&drawn.node, anchor);
+        }
+        anchor = Some(&drawn.node);
+    }
+    result.into_iter().map(|(drawn, _)| drawn).collect()
+}
+
+fn key(drawn: &Drawn) -> Option<u32> {
+    match &drawn.what {
+        What::Element { key, .. } => *key,
+        _ => None,
+    }
+}
+
+fn node_key(node: &Node) -> Option<u32> {
+    match node {
+        Node::Element(element) => element.key,
+        _ => None,
+    }
+}
+
+fn is_alike(drawn: &Drawn, node: &Node) -> bool {
+    match (&drawn.what, node) {
+        (What::Text(_), Node::Text(_)) | (What::Slot, Node::Slot) => true,
+        (What::Element { tag, .. }, Node::Element(element)) => *tag == element.tag,
+        _ => false,
+    }
+}
+
+fn create(document: &web_sys::Document, book: &mut Book, node: &Node) -> Option<Drawn> {
+    match node {
+        Node::Text(text) => {
+            let node = document.create_text_node(text).into();
+            Some(Drawn { node, what: What::Text(text.clone()) })
+        }
+        Node::Slot => {
+            let node = document.create_element("slot").ok()?.into();
+            Some(Drawn { node, what: What::Slot })
+        }
+        // Only the sole child of an element is shared, and is drawn with it.
+        Node::Shared(_) => None,
+        Node::Element(element) => {
+            let made = document.create_element(element.tag.name()).ok()?;
+            let what = What::Element {
+                element: made.clone(),
+                tag: element.tag,
+                key: element.key,
+                attributes: Vec::new(),
+                handles: Vec::new(),
+                action: None,
+                children: Vec::new(),
+                shared: None,
+            };
+            patch_element(document, book, Drawn { node: made.into(), what }, element)
+        }
+    }
+}
+
+fn patch(document: &web_sys::Document, book: &mut Book, mut drawn: Drawn, node: &Node) -> Option<Drawn> {
+    match (&mut drawn.what, node) {
+        (What::Text(old), Node::Text(new)) => {
+            if old != new {
+                drawn.node.set_node_value(Some(new));
+                old.clone_from(new);
+            }
+            Some(drawn)
+        }
+        (What::Element { .. }, Node::Element(element)) => {
+            patch_element(document, book, drawn, element)
+        }
+        _ => Some(drawn),
+    }
+}
+
+fn patch_element(document: &web_sys::Document, book: &mut Book, drawn: Drawn, new: &Element) -> Option<Drawn> {
+    let Drawn { node, what: What::Element { element, tag, attributes, handles, action, children: old, shared, .. } } =
+        drawn
+    else {
+        return None;
+    };
+    for attribute in &new.attributes {
+        if !attributes.contains(attribute) {
+            let _ = element.set_attribute(attribute.name(), &attribute.value());
+        }
+    }
+    for attribute in &attributes {
+        let name = attribute.name();
+        if !new.attributes.iter().any(|other| other.name() == name) {
+            let _ = element.remove_attribute(name);
+        }
+    }
+    if handles != new.handles {
+        handles.iter().for_each(|handle| drop(book.handles.remove(handle)));
+    }
+    for handle in &new.handles {
+        book.handles.insert(handle.clone(), element.clone());
+    }
+    let action = book.set_action(&element, action, new.action.as_ref());
+    let mut now_shared = None;
+    let old = match new.children.as_slice() {
+        [Node::Shared(nodes)] => {
+            now_shared = Some(nodes.clone());
+            match shared {
+                Some(shown) if Rc::ptr_eq(&shown, nodes) => old,
+                _ => children(document, book, &node, old, nodes),
+            }
+        }
+        nodes => children(document, book, &node, old, nodes),
+    };
+    let what = What::Element {
+        element,
+        tag,
+        key: new.key,
+        attributes: new.attributes.clone(),
+        handles: new.handles.clone(),
+        action,
+        children: old,
+        shared: now_shared,
+    };
+    Some(Drawn { node, what })
+}

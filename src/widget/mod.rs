@@ -1,0 +1,84 @@
+//! The reader in a browser: the functions that the element's class calls, and nothing else.
+//!
+//! JavaScript holds a number, never an object of ours: readers live in a table of this thread. No
+//! borrow is held while the page's own code may run, for it may call back.
+
+mod dom;
+mod port;
+mod reader;
+mod values;
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use wasm_bindgen::prelude::*;
+
+use crate::state::{Failure, Msg};
+use reader::Reader;
+
+thread_local! {
+    static READERS: RefCell<BTreeMap<u32, Rc<Reader>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn reader(id: u32) -> Option<Rc<Reader>> {
+    READERS.with(|readers| readers.try_borrow().ok()?.get(&id).cloned())
+}
+
+/// Begins a reader in this shadow root. `hooks` is what only the element's class can do, see
+/// [`port::Hooks`]; `settings` holds the attributes, see [`values::settings`].
+#[wasm_bindgen]
+pub fn mount(id: u32, root: web_sys::Node, host: web_sys::Element, hooks: port::Hooks, settings: JsValue) {
+    let settings = values::settings(settings);
+    let reader = Rc::new(Reader::new(settings, root, host, hooks));
+    READERS.with(|readers| {
+        if let Ok(mut readers) = readers.try_borrow_mut() {
+            readers.insert(id, reader);
+        }
+    });
+}
+
+/// Ends a reader: nothing of it stays.
+#[wasm_bindgen]
+pub fn unmount(id: u32) {
+    let reader = READERS.with(|readers| readers.try_borrow_mut().ok()?.remove(&id));
+    if let Some(reader) = reader {
+        reader.clear();
+    }
+}
+
+/// Takes the attributes as they are now.
+#[wasm_bindgen]
+pub fn configure(id: u32, settings: JsValue) {
+    if let Some(reader) = reader(id) {
+        reader.dispatch(Msg::Configured(Box::new(values::settings(settings))));
+    }
+}
+
+/// Takes the bundle, parsed by the browser. Bodies stay in it until they are opened.
+#[wasm_bindgen]
+pub fn load(id: u32, feed: JsValue) {
+    if let Some(reader) = reader(id) {
+        reader.load(feed);
+    }
+}
+
+/// Takes the news that there is no bundle: why, in a word and in a sentence.
+#[wasm_bindgen]
+pub fn fail(id: u32, kind: &str, message: String) {
+    if let Some(reader) = reader(id) {
+        reader.dispatch(Msg::Failed(Failure::from_kind(kind), message));
+    }
+}
+
+/// Takes a click inside the shadow root.
+#[wasm_bindgen]
+pub fn click(id: u32, event: web_sys::Event) {
+    if let Some(reader) = reader(id) {
+        reader.click(&event);
+    }
+}
+
+/// Calls a method of the element, see [`values::call`].
+#[wasm_bindgen]
+pub fn call(id: u32, method: &str, argument: JsValue) -> JsValue {
+    reader(id).map_or(JsValue::UNDEFINED, |reader| values::call(&reader, method, argument))
+}

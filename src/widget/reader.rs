@@ -1,0 +1,264 @@
+//! One reader: its state, what is drawn of it, and the way from an event to the next drawing.
+
+use std::cell::{Cell, RefCell};
+
+use wasm_bindgen::prelude::*;
+
+use super::{
+    dom::Dom,
+    port::{self, Browser, Hooks},
+    values,
+};
+use crate::{
+    action::Action,
+    bundle,
+    error::Error,
+    route,
+    state::{Effect, Event, Failure, Msg, Settings, State, update},
+    view::{node::Handle, view},
+};
+
+pub(super) struct Reader {
+    state: RefCell<State>,
+    dom: RefCell<Dom>,
+    host: web_sys::Element,
+    hooks: Hooks,
+    /// Where the page was scrolled to when the list was left.
+    list_scroll: Cell<Option<f64>>,
+    /// Whether nobody asked yet: then the focus and the page stay where they are.
+    is_quiet: Cell<bool>,
+}
+
+impl Reader {
+    pub(super) fn new(settings: Settings, root: web_sys::Node, host: web_sys::Element, hooks: Hooks) -> Self {
+        let document = host.owner_document().unwrap_or_else(|| web_sys::Document::new().unwrap_throw());
+        Self {
+            state: RefCell::new(State::new(settings)),
+            dom: RefCell::new(Dom::new(document, root)),
+            host,
+            hooks,
+            list_scroll: Cell::new(None),
+            is_quiet: Cell::new(false),
+        }
+    }
+
+    /// Takes everything off the page.
+    pub(super) fn clear(&self) {
+        self.dom.borrow_mut().draw(&[]);
+    }
+
+    /// Reads with the state; what `f` does must not reach the page's own code.
+    pub(super) fn read<T>(&self, f: impl FnOnce(&State) -> T) -> T {
+        f(&self.state.borrow())
+    }
+
+    /// Takes what happened, and brings about what follows from it.
+    pub(super) fn dispatch(&self, msg: Msg) {
+        let destination = self.state.borrow().destination(&msg);
+        if let Some(post) = destination {
+            let detail = values::post_detail(&self.state.borrow(), post);
+            if !self.hooks.tell("liseuse-navigate", &detail, true) {
+                return;
+            }
+        }
+        let effects = update(&mut self.state.borrow_mut(), msg);
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    /// Takes the bundle, and goes where the address or the author says.
+    pub(super) fn load(&self, feed: JsValue) {
+        let reading = bundle::value::Reading { withhold_bodies: true, lenient: true };
+        let document = bundle::value::read(serde_wasm_bindgen::Deserializer::from(feed), reading);
+        let value = document.map(|document| document.value).unwrap_or_default();
+        let bundle = match bundle::from_value(value) {
+            Ok(bundle) => bundle,
+            Err(error) => {
+                let failure = match error {
+                    Error::TooNew { .. } => Failure::TooNew,
+                    Error::TooLarge { .. } => Failure::TooLarge,
+                    Error::NotJson { .. } => Failure::NotJson,
+                    Error::NotAFeed { .. } => Failure::NotAFeed,
+                };
+                let message = [&error.to_string(), "; ", error.remedy()].concat();
+                return self.dispatch(Msg::Failed(failure, message));
+            }
+        };
+        for problem in &bundle.problems {
+            web_sys::console::warn_1(&["Liseuse: ", &problem.to_string()].concat().into());
+        }
+        let effects = update(&mut self.state.borrow_mut(), Msg::Loaded(Box::new(bundle)));
+        let place = self.routed_place();
+        let first = self.read(|state| state.settings.post.clone());
+        if let Some((place, scroll)) = place {
+            self.is_quiet.set(place.post.is_none());
+            self.dispatch(Msg::Routed(place));
+            if let Some(scroll) = scroll {
+                port::scroll_to(scroll);
+            }
+        } else if !first.is_empty() {
+            self.is_quiet.set(true);
+            let place = route::Place { post: Some(first), ..self.read(State::place) };
+            self.dispatch(Msg::Routed(place));
+        } else {
+            self.perform(Effect::Draw);
+        }
+        self.is_quiet.set(false);
+        for effect in effects.into_iter().filter(|effect| *effect != Effect::Draw) {
+            self.perform(effect);
+        }
+        self.stamp();
+    }
+
+    /// Follows the page's history.
+    pub(super) fn follow_history(&self) {
+        match self.routed_place() {
+            Some((place, scroll)) => {
+                self.dispatch(Msg::Routed(place));
+                if let Some(scroll) = scroll {
+                    port::scroll_to(scroll);
+                }
+            }
+            // Somebody else's place: this reader stays as it is.
+            None => self.stamp(),
+        }
+    }
+
+    /// The place that the address, or else this entry of the history, has for this reader.
+    fn routed_place(&self) -> Option<(route::Place, Option<f64>)> {
+        self.read(|state| {
+            if !state.settings.routes {
+                return None;
+            }
+            let key = &state.settings.key;
+            let kept = port::read_history(key);
+            let scroll = kept.as_ref().and_then(|kept| kept.1);
+            if let Some(place) = route::parse(&port::fragment(), key) {
+                return Some((place, scroll));
+            }
+            Some((route::parse(&kept?.0, key)?, scroll))
+        })
+    }
+
+    /// Keeps this reader's place in the entry of the history, without a change of the address: so
+    /// that the way back to it is known, and somebody else's fragment is told from it.
+    fn stamp(&self) {
+        self.read(|state| {
+            if state.settings.routes && port::read_history(&state.settings.key).is_none() {
+                port::stamp_history(&state.settings.key, &state.fragment());
+            }
+        });
+    }
+
+    /// Takes a click: what the innermost drawn target asks for.
+    pub(super) fn click(&self, event: &web_sys::Event) {
+        if event.default_prevented() {
+            return;
+        }
+        let found = self.dom.borrow().action(&event.composed_path());
+        let Some((action, _)) = found else { return };
+        let is_link = matches!(
+            action,
+            Action::Open(_) | Action::Follow(_) | Action::Close | Action::Jump(_) | Action::JumpToBlock(_)
+        );
+        // A link with a modifier opens elsewhere: that is the browser's business.
+        if is_link && port::has_modifier(event) {
+            return;
+        }
+        event.prevent_default();
+        self.dispatch(Msg::Acted(action));
+    }
+
+    fn draw(&self) {
+        let state = self.state.borrow();
+        let nodes = view(&state, &Browser);
+        self.dom.borrow_mut().draw(&nodes);
+    }
+
+    fn perform(&self, effect: Effect) {
+        let is_quiet = self.is_quiet.get();
+        match effect {
+            Effect::Draw => self.draw(),
+            Effect::FetchText(post) => self.fetch_text(post),
+            Effect::KeepScroll => {
+                let scroll = port::scroll_position();
+                self.read(|state| {
+                    if state.article.is_none() {
+                        self.list_scroll.set(Some(scroll));
+                    }
+                    if state.settings.routes {
+                        port::stamp_scroll(&state.settings.key, scroll);
+                    }
+                });
+            }
+            Effect::Push(fragment) | Effect::Replace(fragment) if is_quiet => drop(fragment),
+            Effect::Push(fragment) => self.write(&fragment, true),
+            Effect::Replace(fragment) => self.write(&fragment, false),
+            Effect::Focus(_) | Effect::Scroll(_) | Effect::ScrollTop | Effect::RestoreScroll
+                if is_quiet => {}
+            Effect::Focus(handle) => self.with(&handle, port::focus),
+            Effect::Scroll(handle) => self.with(&handle, port::scroll_into_view),
+            Effect::ScrollTop => {
+                if self.host.get_bounding_client_rect().top() < 0.0 {
+                    port::scroll_into_view(&self.host);
+                }
+            }
+            Effect::RestoreScroll => {
+                if let Some(scroll) = self.list_scroll.get() {
+                    port::scroll_to(scroll);
+                }
+            }
+            Effect::Remember(languages) => port::remember(&languages),
+            Effect::Copy(text) => port::copy(&text),
+            Effect::Fetch => self.hooks.refetch(),
+            Effect::Tell(event) => self.tell(&event),
+        }
+    }
+
+    fn write(&self, fragment: &str, push: bool) {
+        self.read(|state| {
+            if state.settings.routes {
+                port::write_history(&state.settings.key, fragment, push);
+            }
+        });
+    }
+
+    fn with(&self, handle: &Handle, f: impl FnOnce(&web_sys::Element)) {
+        // The focus runs the page's own code: no borrow may be held.
+        let element = self.dom.borrow().find(handle).cloned();
+        if let Some(element) = element {
+            f(&element);
+        }
+    }
+
+    fn fetch_text(&self, post: crate::library::PostIndex) {
+        let found = self.read(|state| {
+            let item = &state.library.post(post)?.item;
+            Some((item.id.clone(), u32::try_from(item.position).ok()?))
+        });
+        let Some((id, position)) = found else { return };
+        self.hooks.drawing(Some(&id));
+        let text = self.hooks.text(position);
+        self.dispatch(Msg::Text(post, text));
+        self.hooks.drawing(None);
+    }
+
+    fn tell(&self, event: &Event) {
+        let (name, detail) = {
+            let state = self.state.borrow();
+            match event {
+                Event::Ready => ("liseuse-ready", values::snapshot(&state)),
+                Event::Post(post) => ("liseuse-post", values::post_detail(&state, *post)),
+                Event::Filter => ("liseuse-filter", values::snapshot(&state)),
+                Event::Language => ("liseuse-language", values::snapshot(&state)),
+                Event::Error(kind, message) => {
+                    let line = ["Liseuse: ", message].concat();
+                    web_sys::console::error_1(&line.into());
+                    ("liseuse-error", values::error_detail(kind, message))
+                }
+            }
+        };
+        self.hooks.tell(name, &detail, false);
+    }
+}

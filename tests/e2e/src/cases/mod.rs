@@ -1,0 +1,77 @@
+//! The table of cases.
+//!
+//! # How to add one
+//! 1. Write an async function in the file of its topic (`start.rs` for how a
+//!    reader comes to life; make a new file for a new topic and name it here).
+//! 2. Add a row to the table below. The name is a sentence about the reader,
+//!    with dashes: `filtering-by-two-tags-narrows-the-list`.
+//! 3. Run it: `cargo xtask test e2e filtering-by-two --engine chromium`.
+//!
+//! ```ignore
+//! /// Two tags under "all" leave only posts that have both.
+//! pub(super) async fn two_tags(t: &mut Test) -> Result<()> {
+//!     t.open_guide(Size::WIDE).await?;                      // loads guide.html, waits for `ready`
+//!     t.click_named("[part~=tag]", "offline").await?;        // a real click in the shadow root
+//!     t.equals("one('[part~=tag][aria-pressed=true]').textContent.trim()", "offline 3").await?;
+//!     t.wait("all('[part~=item]').length === 3").await?;     // polls; never sleep
+//!     t.press(Key::Tab + "").await?;                         // keys go where the focus is
+//!     assert_eq!(t.axe().await?, Vec::<String>::new());
+//!     Ok(())
+//! }
+//!
+//! /// A bundle that is not there is told to the reader, and once on the console.
+//! pub(super) async fn no_bundle(t: &mut Test) -> Result<()> {
+//!     t.page("lost.html", r#"<liseuse-reader src="lost.json"></liseuse-reader>
+//!         <script src="liseuse.js" defer></script>"#);       // a page of the case's own
+//!     t.site.route("lost.json", Route { status: 404, ..Route::html("gone") });
+//!     t.expect_message("lost.json");                         // else the case fails for it
+//!     t.open("lost.html", Size::NARROW).await?;
+//!     t.wait("one('[part~=notice]')").await
+//! }
+//! ```
+//!
+//! # What holds for every case
+//! - It runs in each browser, on an origin of its own: storage is empty, the
+//!   colours are light, the browser is English (`t.dark`, `t.languages` change that).
+//! - JavaScript given to `run`, `eval`, `wait` and `equals` sees `reader`,
+//!   `root`, `one(css)` and `all(css)`; it may `await`.
+//! - Pages have a strict CSP without `unsafe-inline` and with Trusted Types
+//!   forbidden; inline scripts and styles do not run. A [`xtask::serve::Route`]
+//!   can replace the header (an empty value removes it).
+//! - The case fails at its end if a page logged an error or warning, had an
+//!   uncaught error, could not load a file or broke the policy, unless
+//!   `expect_message` announced it.
+//! - Cases about the corpus begin with `t.open_corpus(…)` or
+//!   `t.needs_corpus()?`, which skip them where it is absent.
+//! - Failing, it leaves a picture and the driver's log in `target/e2e-failures/`.
+
+mod start;
+
+use std::pin::Pin;
+
+use anyhow::Result;
+
+use crate::harness::Test;
+
+/// One case: its name and what it does.
+pub(crate) struct Case {
+    /// A sentence about the reader, with dashes.
+    pub(crate) name: &'static str,
+    /// The case itself.
+    pub(crate) run: fn(&mut Test) -> Running<'_>,
+}
+
+type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+
+/// Turns rows of `"name" => function` into the table.
+macro_rules! cases {
+    ($($name:literal => $run:path),* $(,)?) => {
+        /// Every case, in the order in which they run.
+        pub(crate) const CASES: &[Case] = &[$(Case { name: $name, run: |test| Box::pin($run(test)) }),*];
+    };
+}
+
+cases! {
+    "a-script-tag-becomes-a-reader" => start::script_tag,
+    "starting-leaves-the-console-clean" => start::clean_console,
+}

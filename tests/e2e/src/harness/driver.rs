@@ -1,0 +1,124 @@
+//! The WebDriver process: started on a free port, ended with everything it started.
+
+use std::fs::{self, File};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use xtask::cli::Engine;
+use xtask::paths;
+use xtask::tools::system::Browser;
+
+/// How long a driver may take to listen, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running chromedriver or geckodriver.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    child: Child,
+    /// The address that WebDriver commands go to.
+    pub(crate) url: String,
+}
+
+impl Driver {
+    /// Starts a driver and waits until it listens.
+    ///
+    /// # Errors
+    /// When it cannot be started or ends at once; its log is named.
+    pub(crate) async fn start(engine: Engine, browser: &Browser) -> Result<Self> {
+        let port = free_port()?;
+        let log = log_path(engine)?;
+        let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
+        let mut command = Command::new(&browser.driver);
+        command
+            .stdin(Stdio::null())
+            .stdout(file.try_clone()?)
+            .stderr(file);
+        match engine {
+            Engine::Chromium => command.arg(format!("--port={port}")),
+            // System access is for the size and the preferences of a window; see `look.rs`.
+            Engine::Firefox => command.args(["--allow-system-access", "--port", &port.to_string()]),
+        };
+        own_group(&mut command);
+        let child = command
+            .spawn()
+            .with_context(|| format!("cannot start {}", browser.driver.display()))?;
+        let mut driver = Self {
+            child,
+            url: format!("http://127.0.0.1:{port}"),
+        };
+        let start = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if let Some(status) = driver.child.try_wait()? {
+                bail!(
+                    "{} ended ({status}): see {}",
+                    browser.driver.display(),
+                    log.display()
+                );
+            }
+            if start.elapsed() > PATIENCE {
+                bail!(
+                    "{} does not listen: see {}",
+                    browser.driver.display(),
+                    log.display()
+                );
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(driver)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        end(&mut self.child);
+    }
+}
+
+/// Puts the driver and its browser into a process group, so that both can be ended together.
+#[cfg(unix)]
+fn own_group(command: &mut Command) {
+    std::os::unix::process::CommandExt::process_group(command, 0);
+}
+
+#[cfg(not(unix))]
+fn own_group(_: &mut Command) {}
+
+#[cfg(unix)]
+fn end(child: &mut Child) {
+    let group = format!("-{}", child.id());
+    let signal = |name: &str| {
+        let mut kill = Command::new("kill");
+        kill.args(["-s", name, "--", &group])
+            .stderr(Stdio::null())
+            .status()
+            .ok();
+    };
+    // A polite end lets the driver remove the profile it made.
+    signal("TERM");
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(3) && matches!(child.try_wait(), Ok(None)) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    signal("KILL");
+    child.wait().ok();
+}
+
+#[cfg(not(unix))]
+fn end(child: &mut Child) {
+    child.kill().ok();
+    child.wait().ok();
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0").context("cannot open a local port")?;
+    Ok(listener.local_addr()?.port())
+}
+
+fn log_path(engine: Engine) -> Result<PathBuf> {
+    let folder = paths::target().join("e2e-failures");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder.join(format!("{}-driver.log", engine.name())))
+}

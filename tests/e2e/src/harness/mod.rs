@@ -1,0 +1,20 @@
+//! What a case stands on: a browser, a site of its own, and short verbs for both.
+//!
+//! [`Test`] is all that a case sees. Its methods are grouped by file: `test`
+//! (life of a case), `host` (pages and the site), `page` (open, run JavaScript,
+//! wait), `input` (find, click, press), `look` (size, colours, languages,
+//! screenshots), `record` (console and CSP), `axe` (accessibility).
+
+mod axe;
+mod driver;
+mod host;
+mod input;
+mod look;
+mod page;
+mod record;
+mod session;
+mod test;
+
+pub(crate) use look::Size;
+pub(crate) use session::Session;
+pub(crate) use test::{Skip, Test};

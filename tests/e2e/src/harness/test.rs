@@ -1,0 +1,78 @@
+//! The life of a case: a session comes in, a site of its own and an empty record with it.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use xtask::cli::Engine;
+use xtask::serve::Site;
+
+use super::{Session, host};
+use crate::options::Options;
+
+/// What all cases share.
+#[derive(Debug, Clone)]
+pub(crate) struct Stage {
+    /// The folder of the site under test.
+    pub(crate) site: PathBuf,
+    /// axe-core's script.
+    pub(crate) axe: PathBuf,
+    /// Where the corpus would be.
+    pub(crate) corpus: String,
+}
+
+/// A case at work; everything a case does goes through it.
+#[derive(Debug)]
+pub(crate) struct Test {
+    /// The case's own site, for routes (`route`), addresses (`url`) and the requests it got (`requests`).
+    pub(crate) site: Site,
+    /// The browser, for what there is no verb for (`session.web`).
+    pub(crate) session: Session,
+    pub(super) stage: Stage,
+    pub(super) messages: Vec<String>,
+    pub(super) expected: Vec<String>,
+}
+
+/// The error that skips a case, with the reason.
+#[derive(Debug)]
+pub(crate) struct Skip(pub(crate) String);
+
+impl fmt::Display for Skip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Skip {}
+
+impl Test {
+    /// Prepares a case: a fresh origin, light colours, an English browser.
+    ///
+    /// # Errors
+    /// When the site does not start or the browser does not answer.
+    pub(crate) async fn start(session: Session, options: &Options) -> Result<Self> {
+        let corpus = options.corpus.clone();
+        let stage = Stage {
+            site: options.site.clone(),
+            axe: options.axe.clone(),
+            corpus,
+        };
+        let site = host::start(&stage)?;
+        let test = Self {
+            site,
+            session,
+            stage,
+            messages: Vec::new(),
+            expected: Vec::new(),
+        };
+        test.session.web.goto("about:blank").await?;
+        test.dark(false).await?;
+        test.languages(&["en-US", "en"]).await?;
+        Ok(test)
+    }
+
+    /// Returns the browser that the case runs in.
+    pub(crate) fn engine(&self) -> Engine {
+        self.session.engine
+    }
+}

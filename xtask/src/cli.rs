@@ -1,0 +1,112 @@
+//! The command line: what each command is called and which module does it.
+
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::rings::{self, Choice};
+use crate::{demo, size, widget};
+
+/// The developer commands of Liseuse.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the widget into pkg/ and print its size
+    Build,
+    /// Build everything, assemble target/demo and serve it
+    Demo {
+        /// The first port to try
+        #[arg(long, default_value_t = 8000)]
+        port: u16,
+        /// Stop after assembling the folder
+        #[arg(long)]
+        no_serve: bool,
+    },
+    /// Run everything that CI runs, or one ring of it
+    Test {
+        /// Only this ring
+        ring: Option<Ring>,
+        /// Only tests whose name contains one of these
+        filter: Vec<String>,
+        /// Only this browser
+        #[arg(long)]
+        engine: Option<Engine>,
+    },
+    /// Print the sizes of the built widget; fails above the limit
+    Size,
+    /// Rewrite the expected files of the native tests, to be reviewed as a diff
+    Bless,
+    /// Take screenshots of the guide into target/shots
+    Shots {
+        /// Only this browser
+        #[arg(long)]
+        engine: Option<Engine>,
+    },
+}
+
+/// A ring of tests, from the inside out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Ring {
+    /// Formatting and lints, for both targets
+    Lint,
+    /// Unit, integration and documentation tests on this machine
+    Native,
+    /// The wasm module in headless browsers
+    Browser,
+    /// The built widget in real pages
+    E2e,
+}
+
+/// A browser to test in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Chromium or Chrome
+    Chromium,
+    /// Firefox
+    Firefox,
+}
+
+impl Engine {
+    /// Every engine, in the order of the tests.
+    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+
+    /// Returns the engine's name in output and options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+}
+
+/// Reads the command line and does what it says.
+///
+/// # Errors
+/// When the command fails; everything else it had to say is already printed.
+pub fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Build => widget::build(),
+        Command::Demo { port, no_serve } => demo::run(port, !no_serve),
+        Command::Test {
+            ring,
+            filter,
+            engine,
+        } => rings::run(&Choice {
+            ring,
+            filter,
+            engine,
+        }),
+        Command::Size => size::check(),
+        Command::Bless => rings::native::bless(),
+        Command::Shots { engine } => rings::e2e::shots(engine),
+    }
+}

@@ -1,0 +1,17 @@
+//! The developer commands of Liseuse: a command line comes in, printed external commands and their results go out.
+//!
+//! It holds no logic that the product needs. [`serve`], [`paths`] and [`run`]
+//! are also used by the end-to-end tests.
+
+pub mod cli;
+pub mod demo;
+pub mod glue;
+pub mod paths;
+pub mod rings;
+pub mod run;
+pub mod serve;
+pub mod site;
+pub mod size;
+pub mod tools;
+pub mod versions;
+pub mod widget;

@@ -1,0 +1,78 @@
+//! Tools that npm installs into `target/npm`: the minifier and the accessibility rules.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::run::Run;
+use crate::tools::system;
+use crate::{paths, versions};
+
+const PACKAGES: [(&str, &str); 2] = [
+    ("esbuild", versions::ESBUILD),
+    ("axe-core", versions::AXE_CORE),
+];
+
+/// Returns the path of the minifier.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn esbuild() -> Result<PathBuf> {
+    let program = if cfg!(windows) {
+        "esbuild.cmd"
+    } else {
+        "esbuild"
+    };
+    Ok(modules()?.join(".bin").join(program))
+}
+
+/// Returns the path of the script that checks a page's accessibility.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn axe() -> Result<PathBuf> {
+    Ok(modules()?.join("axe-core").join("axe.min.js"))
+}
+
+fn modules() -> Result<PathBuf> {
+    let prefix = paths::target().join("npm");
+    let modules = prefix.join("node_modules");
+    if PACKAGES
+        .iter()
+        .all(|(name, version)| installed(&modules, name, version))
+    {
+        return Ok(modules);
+    }
+    let npm = system::npm()?;
+    fs::create_dir_all(&prefix).with_context(|| format!("cannot make {}", prefix.display()))?;
+    // All in one command: npm removes what a later command does not name.
+    Run::new(npm)
+        .args([
+            "install",
+            "--no-save",
+            "--no-package-lock",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ])
+        .arg("--prefix")
+        .arg(&prefix)
+        .args(PACKAGES.map(|(name, version)| format!("{name}@{version}")))
+        .run()
+        .context("cannot install the npm tools: is the network there?")?;
+    for (name, version) in PACKAGES {
+        if !installed(&modules, name, version) {
+            bail!(
+                "npm did not install {name} {version}: delete {} and try again",
+                prefix.display()
+            );
+        }
+    }
+    Ok(modules)
+}
+
+fn installed(modules: &Path, name: &str, version: &str) -> bool {
+    let manifest = fs::read_to_string(modules.join(name).join("package.json")).unwrap_or_default();
+    manifest.contains(&format!("\"version\": \"{version}\""))
+}

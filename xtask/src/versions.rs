@@ -1,0 +1,58 @@
+//! The versions of every tool that is not in `Cargo.lock`, and how the ones that are get read from it.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::paths;
+
+/// The esbuild release that minifies the script.
+pub const ESBUILD: &str = "0.28.2";
+/// The axe-core release that the end-to-end tests inject.
+pub const AXE_CORE: &str = "4.14.1";
+/// The wasm-pack release that runs the browser tests.
+pub const WASM_PACK: &str = "0.15.1";
+/// The geckodriver release that is installed where there is none.
+pub const GECKODRIVER: &str = "0.37.1";
+
+/// Returns the version of a package as `Cargo.lock` has it.
+///
+/// # Errors
+/// When the lock file cannot be read or does not name the package.
+pub fn locked(package: &str) -> Result<String> {
+    let path = paths::root().join("Cargo.lock");
+    let lock = fs::read_to_string(&path).with_context(|| {
+        format!(
+            "cannot read {}: run `cargo generate-lockfile`",
+            path.display()
+        )
+    })?;
+    find_locked(&lock, package).with_context(|| {
+        format!(
+            "{} has no package `{package}`: run `cargo generate-lockfile`",
+            path.display()
+        )
+    })
+}
+
+fn find_locked(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
+    let version = lines
+        .next()?
+        .strip_prefix("version = \"")?
+        .strip_suffix('"')?;
+    Some(version.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find_locked;
+
+    #[test]
+    fn a_locked_version_is_found_by_exact_name() {
+        let lock = "[[package]]\nname = \"a-b\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"2.0.0\"\n";
+        assert_eq!(find_locked(lock, "a").as_deref(), Some("2.0.0"));
+        assert_eq!(find_locked(lock, "b"), None);
+    }
+}

@@ -1,0 +1,159 @@
+//! The widget's build: Rust and `www/reader.js` come in, `pkg/liseuse.js` and `pkg/liseuse.wasm` go out.
+//!
+//! In order: compile, generate the bindings, compose the script, minify it, copy.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::run::{Run, cargo};
+use crate::tools::cargo::WASM;
+use crate::{glue, paths, size, tools, versions};
+
+/// Builds the widget into `pkg/` and checks its size.
+///
+/// # Errors
+/// As [`make`], and when the result breaks the budget.
+pub fn build() -> Result<()> {
+    make()?;
+    size::check()
+}
+
+/// Builds the widget into `pkg/`.
+///
+/// # Errors
+/// When a tool is missing, a step fails, or the result names this machine's folders.
+pub fn make() -> Result<()> {
+    tools::cargo::wasm_target()?;
+    let wasm = bind(&compile()?)?;
+    check_paths(&wasm)?;
+    let script = minify(&compose()?)?;
+    let pkg = paths::pkg();
+    fs::create_dir_all(&pkg).with_context(|| format!("cannot make {}", pkg.display()))?;
+    write(&pkg.join("liseuse.js"), &script)?;
+    let module = fs::read(&wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+    write(&pkg.join("liseuse.wasm"), &module)
+}
+
+fn compile() -> Result<PathBuf> {
+    // The crate type is given here because Cargo drops LTO where `rlib` is asked for too
+    // (https://github.com/rust-lang/cargo/issues/9672).
+    cargo("rustc")
+        .args([
+            "--locked",
+            "--package",
+            "liseuse",
+            "--lib",
+            "--profile",
+            "wasm",
+            "--target",
+            WASM,
+        ])
+        .args(["--crate-type", "cdylib"])
+        .env("CARGO_ENCODED_RUSTFLAGS", remaps()?.join("\u{1f}"))
+        .run()?;
+    Ok(paths::target().join(WASM).join("wasm").join("liseuse.wasm"))
+}
+
+fn bind(module: &Path) -> Result<PathBuf> {
+    let out = bindings();
+    Run::new(tools::cargo::wasm_bindgen()?)
+        .args([
+            "--target",
+            "no-modules",
+            "--no-typescript",
+            "--omit-default-module-path",
+        ])
+        .args(["--remove-name-section", "--remove-producers-section"])
+        .arg("--out-dir")
+        .arg(&out)
+        .args(["--out-name", "liseuse"])
+        .arg(module)
+        .run()?;
+    Ok(out.join("liseuse_bg.wasm"))
+}
+
+fn compose() -> Result<PathBuf> {
+    let reader = paths::www().join("reader.js");
+    let script = glue::compose(&read(&reader)?, &read(&bindings().join("liseuse.js"))?)?;
+    let path = bindings().join("liseuse.composed.js");
+    write(&path, script.as_bytes())?;
+    Ok(path)
+}
+
+fn minify(script: &Path) -> Result<Vec<u8>> {
+    let out = bindings().join("liseuse.min.js");
+    let version = versions::locked("liseuse")?;
+    // The output stays ASCII, so that a host page's encoding does not matter to it.
+    Run::new(tools::npm::esbuild()?)
+        .arg(script)
+        .args([
+            "--minify",
+            "--charset=ascii",
+            "--target=es2022",
+            "--legal-comments=none",
+            "--log-level=warning",
+        ])
+        .arg(format!(
+            "--banner:js=/*! Liseuse {version} | MIT OR Apache-2.0 */"
+        ))
+        .arg(format!("--outfile={}", out.display()))
+        .run()?;
+    fs::read(&out).with_context(|| format!("cannot read {}", out.display()))
+}
+
+/// Gives the compiler's flags that keep this machine's folders out of panic messages.
+fn remaps() -> Result<Vec<String>> {
+    let mut pairs = vec![(paths::root(), ".".to_owned())];
+    let registry = cargo_home().join("registry").join("src");
+    for entry in fs::read_dir(&registry).into_iter().flatten() {
+        // One folder a registry, named by its host: left out with its own pair.
+        pairs.push((entry?.path(), "crates".to_owned()));
+    }
+    if let Some(sysroot) = Run::new("rustc").args(["--print", "sysroot"]).ask() {
+        pairs.push((
+            Path::new(&sysroot).join("lib/rustlib/src/rust"),
+            "rust".to_owned(),
+        ));
+    }
+    pairs.sort();
+    Ok(pairs
+        .iter()
+        .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
+        .collect())
+}
+
+fn check_paths(wasm: &Path) -> Result<()> {
+    let bytes = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+    for folder in [paths::root(), cargo_home()] {
+        let folder = folder.display().to_string();
+        if bytes
+            .windows(folder.len().max(1))
+            .any(|window| window == folder.as_bytes())
+        {
+            bail!(
+                "the module names the folder {folder}: add a `--remap-path-prefix` in xtask/src/widget.rs"
+            );
+        }
+    }
+    Ok(())
+}
+
+fn cargo_home() -> PathBuf {
+    let home = || env::home_dir().unwrap_or_default().join(".cargo");
+    env::var_os("CARGO_HOME").map_or_else(home, PathBuf::from)
+}
+
+fn bindings() -> PathBuf {
+    paths::target().join("bindings")
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
