@@ -1,1 +1,3 @@
 //! Markdown, plain text or HTML → safe nodes.
+
+pub mod url;

@@ -1,3 +1,6 @@
 //! The native ring: nearly everything, without a browser.
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+/// Content's URLs: what may pass, and as what.
+mod url;
