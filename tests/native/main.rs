@@ -7,5 +7,9 @@
     clippy::indexing_slicing
 )]
 
+/// Bundles: what is read, what is put right, what is lost.
+mod bundle;
+/// Bundles that are broken on purpose.
+mod bundle_faults;
 /// Language tags: reading, matching, direction.
 mod language;
