@@ -49,7 +49,9 @@ impl Error {
             Self::NotAFeed { .. } => {
                 "a bundle is a JSON Feed: an object with `version`, `title` and `items`"
             }
-            Self::TooNew { .. } => "update Liseuse on this page to the version that made the bundle",
+            Self::TooNew { .. } => {
+                "update Liseuse on this page to the version that made the bundle"
+            }
             Self::TooLarge { .. } => "split the posts over several bundles",
         }
     }
@@ -61,7 +63,10 @@ impl fmt::Display for Error {
             Self::NotJson { message } => write!(f, "the bundle is not JSON: {message}"),
             Self::NotAFeed { found } => write!(f, "the bundle is not a JSON Feed: {found}"),
             Self::TooNew { version } => {
-                write!(f, "the bundle has format version {version}, and this reader knows version 1")
+                write!(
+                    f,
+                    "the bundle has format version {version}, and this reader knows version 1"
+                )
             }
             Self::TooLarge { what, limit, got } => {
                 write!(f, "the bundle has {got} {what}, and {limit} are allowed")

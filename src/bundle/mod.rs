@@ -6,6 +6,44 @@
 
 use crate::{error::Problem, language::Language};
 
+#[cfg(not(target_family = "wasm"))]
+pub(crate) mod bytes;
+mod check;
+mod date;
+mod feed;
+mod item;
+pub mod label;
+pub mod value;
+
+#[cfg(not(target_family = "wasm"))]
+pub use bytes::from_slice;
+pub use feed::from_value;
+
+/// The version of the `_liseuse` extension that this code reads and writes.
+pub const FORMAT_VERSION: u32 = 1;
+/// How large the file of a bundle may be, in bytes.
+pub const MAX_BYTES: usize = 64 << 20;
+/// How many items a bundle may have.
+pub const MAX_ITEMS: usize = 100_000;
+/// How large the body of one post may be, in bytes of UTF-8; a larger one is lost.
+pub const MAX_BODY_BYTES: usize = 1 << 20;
+/// How long ids and translation keys may be, in characters; longer ones are cut.
+pub const MAX_ID_CHARS: usize = 1_000;
+/// How long titles may be, in characters; longer ones are cut.
+pub const MAX_TITLE_CHARS: usize = 1_000;
+/// How long summaries may be, in characters; longer ones are cut.
+pub const MAX_SUMMARY_CHARS: usize = 5_000;
+/// How many tags, and how many summaries, a post may have; more are ignored.
+pub const MAX_TAGS: usize = 100;
+/// How long tags and their labels may be, in characters; longer ones are cut.
+pub const MAX_TAG_CHARS: usize = 100;
+/// How many tags may have labels; more are ignored.
+pub const MAX_TAG_LABELS: usize = 10_000;
+/// How long addresses may be, in bytes; longer ones are ignored.
+pub const MAX_URL_BYTES: usize = 4_000;
+/// How many problems are listed; one more tells how many are not.
+pub const MAX_PROBLEMS: usize = 1_000;
+
 /// A bundle that has been checked: every item has an id of its own, a title and a body.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Bundle {

@@ -1,10 +1,15 @@
-//! The native ring: nearly everything, without a browser.
+//! The native ring: nearly everything, without a browser. One module a boundary.
 #![cfg(not(target_family = "wasm"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
-/// Character references in HTML.
-mod entity;
-/// HTML, tokenised: our cases and those of html5lib.
-mod tokens;
-/// Content's URLs: what may pass, and as what.
-mod url;
+mod bundle; // bundle bytes → a checked bundle and its problems
+mod entity; // character references
+mod language; // BCP 47 tags: reading, matching, direction
+mod tokens; // HTML text → tokens, with html5lib's cases
+mod url; // what addresses may be followed or shown

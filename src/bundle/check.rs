@@ -1,0 +1,260 @@
+//! The reading of single fields, and the list of what was wrong with them.
+
+use std::collections::BTreeSet;
+
+use super::{
+    MAX_PROBLEMS, MAX_URL_BYTES, label,
+    value::{Value, to_integer},
+};
+use crate::{
+    error::{Problem, Severity},
+    language::Language,
+};
+
+/// Where in the bundle a field stands; becomes text only when there is something to say.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// A field of the feed.
+    Feed(&'a str),
+    /// A field of an item; the item itself when the name is empty.
+    Item(usize, &'a str),
+    /// An element of an item's list.
+    Element(usize, &'a str, usize),
+    /// An element of a list of the feed, and what is in it.
+    Tag(usize, &'a str),
+    /// An entry of an object inside an item.
+    Entry(usize, &'a str, &'a str),
+}
+
+impl Place<'_> {
+    fn text(self) -> String {
+        let item = |at: usize| ["items[", &at.to_string(), "]"].concat();
+        match self {
+            Self::Feed(name) => name.to_owned(),
+            Self::Item(at, "") => item(at),
+            Self::Item(at, name) => [&item(at), ".", name].concat(),
+            Self::Element(at, name, index) => {
+                [&item(at), ".", name, "[", &index.to_string(), "]"].concat()
+            }
+            Self::Tag(at, name) => ["_liseuse.tags[", &at.to_string(), "]", name].concat(),
+            Self::Entry(at, name, key) => [&item(at), ".", name, ".", key].concat(),
+        }
+    }
+}
+
+/// Collects problems while fields are read.
+#[derive(Default)]
+pub(super) struct Checker {
+    problems: Vec<Problem>,
+    /// Problems that found no room in the list, and the worst of them.
+    unlisted: usize,
+    worst: Option<Severity>,
+    /// Unknown keys are told once each.
+    unknown: BTreeSet<String>,
+}
+
+impl Checker {
+    /// Something was ignored or put right.
+    pub(super) fn warn(&mut self, place: Place<'_>, what: &str, remedy: &str) {
+        self.add(Severity::Warning, place, what, remedy);
+    }
+
+    /// Something is lost.
+    pub(super) fn lose(&mut self, place: Place<'_>, what: &str, remedy: &str) {
+        self.add(Severity::Error, place, what, remedy);
+    }
+
+    fn add(&mut self, severity: Severity, place: Place<'_>, what: &str, remedy: &str) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(Problem {
+                severity,
+                place: place.text(),
+                what: what.to_owned(),
+                remedy: remedy.to_owned(),
+            });
+        } else {
+            self.unlisted += 1;
+            self.worst = self.worst.max(Some(severity));
+        }
+    }
+
+    /// The list, ended by a word on what is not in it.
+    pub(super) fn finish(mut self) -> Vec<Problem> {
+        if let Some(severity) = self.worst {
+            self.problems.push(Problem {
+                severity,
+                place: String::from("items"),
+                what: [&self.unlisted.to_string(), " more problems are not listed"].concat(),
+                remedy: String::from("put the first ones right and check again"),
+            });
+        }
+        self.problems
+    }
+
+    /// Says that a field is not what it should be.
+    pub(super) fn mismatch(&mut self, place: Place<'_>, found: &Value, wanted: &str) {
+        let what = ["this is ", found.kind(), ", not ", wanted].concat();
+        self.warn(place, &what, "it is ignored; put it right or leave it out");
+    }
+
+    /// A text as it stands; numbers are turned into text.
+    pub(super) fn text(&mut self, value: Value, place: Place<'_>) -> Option<String> {
+        match value {
+            Value::Null => None,
+            Value::Text(text) => Some(text),
+            other => {
+                let text = number_text(&other);
+                match text {
+                    Some(_) => self.warn(
+                        place,
+                        "this is a number, not a text",
+                        "its digits are taken; put it in quotes",
+                    ),
+                    None => self.mismatch(place, &other, "a text"),
+                }
+                text
+            }
+        }
+    }
+
+    /// A cleaned text of at most `max` characters; `None` when nothing is left of it.
+    pub(super) fn label(&mut self, value: Value, place: Place<'_>, max: usize) -> Option<String> {
+        let mut text = label::clean(&self.text(value, place)?);
+        if label::cut(&mut text, max) {
+            let what = ["this has more than ", &max.to_string(), " characters"].concat();
+            self.warn(place, &what, "it is cut; make it shorter");
+        }
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The elements of a list.
+    pub(super) fn list(&mut self, value: Value, place: Place<'_>) -> Vec<Value> {
+        match value {
+            Value::List(list) => list,
+            Value::Null => Vec::new(),
+            other => {
+                self.mismatch(place, &other, "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The entries of an object.
+    pub(super) fn entries(&mut self, value: Value, place: Place<'_>) -> Vec<(String, Value)> {
+        match value {
+            Value::Map(entries) => entries,
+            Value::Null => Vec::new(),
+            other => {
+                self.mismatch(place, &other, "an object");
+                Vec::new()
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&mut self, value: Value, place: Place<'_>) -> bool {
+        match value {
+            Value::Bool(flag) => flag,
+            Value::Null => false,
+            other => {
+                self.mismatch(place, &other, "true or false");
+                false
+            }
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub(super) fn count(&mut self, value: Value, place: Place<'_>) -> Option<u32> {
+        if value == Value::Null {
+            return None;
+        }
+        let count = match value {
+            Value::Number(number) => to_integer(number).and_then(|n| u32::try_from(n).ok()),
+            _ => None,
+        };
+        if count.is_none() {
+            self.mismatch(place, &value, "a count");
+        }
+        count
+    }
+
+    /// A language tag.
+    pub(super) fn language(&mut self, value: Value, place: Place<'_>) -> Option<Language> {
+        let text = self.text(value, place)?;
+        let language = Language::parse(&text);
+        if language.is_none() {
+            self.warn(place, &unknown_language(&text), LANGUAGE_REMEDY);
+        }
+        language
+    }
+
+    /// An absolute http(s) address.
+    pub(super) fn url(&mut self, value: Value, place: Place<'_>) -> Option<String> {
+        let text = self.text(value, place)?;
+        let url = text.trim();
+        if url.is_empty() {
+            return None;
+        }
+        if !is_web_address(url) {
+            self.warn(
+                place,
+                "this is not an absolute http or https address",
+                "it is ignored; write the whole address",
+            );
+            return None;
+        }
+        Some(url.to_owned())
+    }
+
+    /// Tells of keys in our own objects that mean nothing: most often a slip of the pen.
+    pub(super) fn unknown_keys(&mut self, object: &Value, known: &[&str], place: Place<'_>) {
+        let Value::Map(entries) = object else { return };
+        for (key, _) in entries {
+            if known.contains(&key.as_str()) || self.unknown.len() >= MAX_PROBLEMS {
+                continue;
+            }
+            let key = label_of_key(key);
+            let what = ["`", &key, "` means nothing here"].concat();
+            if self.unknown.insert(key) {
+                self.warn(place, &what, "it is ignored; check its spelling");
+            }
+        }
+    }
+}
+
+pub(super) const LANGUAGE_REMEDY: &str = "write a BCP 47 tag such as `en` or `fr-CA`";
+
+/// What to say of a text that names no language.
+pub(super) fn unknown_language(text: &str) -> String {
+    ["`", &label_of_key(text), "` is not a language tag"].concat()
+}
+
+/// A key or a short value, fit to stand in a message.
+pub(super) fn label_of_key(key: &str) -> String {
+    let start: String = key.chars().take(200).collect();
+    let mut text = label::clean(&start);
+    if label::cut(&mut text, 40) {
+        text.push('…');
+    }
+    text
+}
+
+/// The decimal text of a whole number.
+pub(super) fn number_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Number(number) => to_integer(*number).map(|integer| integer.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether a text can be an absolute http(s) address: with a host, without spaces or controls.
+fn is_web_address(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return false;
+    };
+    let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    web && !host.is_empty()
+        && url.len() <= MAX_URL_BYTES
+        && !url.chars().any(|c| c.is_control() || c.is_whitespace())
+}

@@ -1,0 +1,265 @@
+//! A parsed document → a [`Bundle`]: the feed's own fields, and the items made unique.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Bundle, FORMAT_VERSION, Item, MAX_ITEMS, MAX_TAG_CHARS, MAX_TAG_LABELS, MAX_TITLE_CHARS,
+    TagLabels,
+    check::{Checker, LANGUAGE_REMEDY, Place, label_of_key, unknown_language},
+    item::{self, Context},
+    value::Value,
+};
+use crate::{
+    error::{Error, Result},
+    language::Language,
+};
+
+const JSON_FEED: &str = "https://jsonfeed.org/version/1";
+/// Keys of the feed's `_liseuse` that are known, to this version or to the format.
+const KEYS: &[&str] = &["alignments", "search", "tags", "version"];
+
+/// Checks a parsed document and makes a bundle of it.
+///
+/// Bodies that are [`Value::Withheld`] give items without a body; everything else is as in
+/// [`from_slice`](super::from_slice).
+///
+/// # Errors
+/// [`Error::NotAFeed`] when there is no list of items, [`Error::TooNew`], and [`Error::TooLarge`]
+/// for more than [`MAX_ITEMS`] items. Anything less is in [`Bundle::problems`].
+pub fn from_value(mut value: Value) -> Result<Bundle> {
+    if !matches!(value, Value::Map(_)) {
+        return Err(not_a_feed(&[value.kind()]));
+    }
+    let items = match value.take("items") {
+        Value::List(items) => items,
+        Value::Null => return Err(not_a_feed(&["an object without `items`"])),
+        other => return Err(not_a_feed(&["an object whose `items` is ", other.kind()])),
+    };
+    if items.len() > MAX_ITEMS {
+        return Err(Error::TooLarge {
+            what: "items",
+            limit: MAX_ITEMS,
+            got: items.len(),
+        });
+    }
+    let mut check = Checker::default();
+    let own = read_extension(&mut value, &mut check)?;
+    read_version(value.take("version"), &mut check);
+    let title = check.label(value.take("title"), Place::Feed("title"), MAX_TITLE_CHARS);
+    if title.is_none() && own.is_some() {
+        check.warn(Place::Feed("title"), "the feed has no title", "add one");
+    }
+    let context = Context {
+        language: check.language(value.take("language"), Place::Feed("language")),
+        ours: own.is_some(),
+    };
+    let home_page_url = check.url(value.take("home_page_url"), Place::Feed("home_page_url"));
+    let items = read_items(items, &context, &mut check);
+    let tags = own.map_or_else(Vec::new, |mut own| read_tags(own.take("tags"), &mut check));
+    Ok(Bundle {
+        title: title.unwrap_or_default(),
+        language: context.language,
+        home_page_url,
+        items,
+        tags,
+        problems: check.finish(),
+    })
+}
+
+fn not_a_feed(found: &[&str]) -> Error {
+    Error::NotAFeed {
+        found: found.concat(),
+    }
+}
+
+/// The feed's `_liseuse`; `None` for a feed that has nothing of ours.
+fn read_extension(value: &mut Value, check: &mut Checker) -> Result<Option<Value>> {
+    let mut own = match value.take("_liseuse") {
+        own @ Value::Map(_) => own,
+        Value::Null => return Ok(None),
+        other => {
+            check.mismatch(Place::Feed("_liseuse"), &other, "an object");
+            return Ok(None);
+        }
+    };
+    check.unknown_keys(&own, KEYS, Place::Feed("_liseuse"));
+    let version = match own.take("version") {
+        // A minor version adds only what an older reader may ignore.
+        Value::Number(number) if number >= 1.0 => number as u32,
+        other => {
+            let place = Place::Feed("_liseuse.version");
+            check.warn(
+                place,
+                "the format's version is not told",
+                "it is read as version 1",
+            );
+            match other {
+                Value::Text(text) => text.trim().parse().unwrap_or(FORMAT_VERSION),
+                _ => FORMAT_VERSION,
+            }
+        }
+    };
+    if version > FORMAT_VERSION {
+        return Err(Error::TooNew { version });
+    }
+    Ok(Some(own))
+}
+
+fn read_version(value: Value, check: &mut Checker) {
+    let known = match &value {
+        Value::Text(text) => {
+            let text = text.trim();
+            let text = text
+                .strip_prefix("http:")
+                .map_or(text.to_owned(), |rest| ["https:", rest].concat());
+            text.starts_with(JSON_FEED)
+        }
+        _ => false,
+    };
+    if !known {
+        check.warn(
+            Place::Feed("version"),
+            "the feed does not say that it is a JSON Feed",
+            "write `https://jsonfeed.org/version/1.1`",
+        );
+    }
+}
+
+fn read_items(list: Vec<Value>, context: &Context, check: &mut Checker) -> Vec<Item> {
+    let mut ids = Ids::written(&list);
+    let mut taken: BTreeSet<(String, Language)> = BTreeSet::new();
+    let mut items = Vec::with_capacity(list.len());
+    for (at, value) in list.into_iter().enumerate() {
+        let Some(mut item) = item::read(value, at, context, check) else {
+            continue;
+        };
+        if let Some(unique) = ids.claim(&item.id) {
+            let what = [
+                "an earlier item has the id `",
+                &label_of_key(&item.id),
+                "` too",
+            ]
+            .concat();
+            let remedy = [
+                "it is read as `",
+                &label_of_key(&unique),
+                "`; give it an id of its own",
+            ];
+            check.warn(Place::Item(at, "id"), &what, &remedy.concat());
+            item.id = unique;
+        }
+        if let Some(key) = &item.translation_key
+            && !taken.insert((key.clone(), item.language.clone()))
+        {
+            let language = item.language.as_str();
+            let what = [
+                "`",
+                &label_of_key(key),
+                "` has a post in `",
+                language,
+                "` already",
+            ]
+            .concat();
+            check.warn(
+                Place::Item(at, "_liseuse.translation_key"),
+                &what,
+                "the post stands alone; give it another key or language",
+            );
+            item.translation_key = None;
+        }
+        items.push(item);
+    }
+    items
+}
+
+/// The ids of a bundle: who has one, and which are free.
+struct Ids(BTreeMap<String, u32>);
+
+impl Ids {
+    /// All ids as they are written, so that no made-up one takes the place of another post's.
+    fn written(list: &[Value]) -> Self {
+        let id = |value: &Value| match value {
+            Value::Map(entries) => entries
+                .iter()
+                .rfind(|(key, _)| key == "id")
+                .and_then(|(_, id)| item::id_text(id)),
+            _ => None,
+        };
+        Self(list.iter().filter_map(id).map(|id| (id, 0)).collect())
+    }
+
+    /// Takes an id. When someone has it already, a new one is made by adding a number.
+    fn claim(&mut self, id: &str) -> Option<String> {
+        let next = self.0.entry(id.to_owned()).or_insert(0);
+        if *next == 0 {
+            // The number that the next post of this id will try.
+            *next = 2;
+            return None;
+        }
+        let mut number = *next;
+        // No id is tried twice, so that a thousand equal ones cost a thousand steps.
+        let unique = loop {
+            let unique = [id, "-", &number.to_string()].concat();
+            number = number.saturating_add(1);
+            if !self.0.contains_key(&unique) {
+                break unique;
+            }
+        };
+        self.0.insert(id.to_owned(), number);
+        self.0.insert(unique.clone(), 2);
+        Some(unique)
+    }
+}
+
+fn read_tags(value: Value, check: &mut Checker) -> Vec<TagLabels> {
+    let list = check.list(value, Place::Feed("_liseuse.tags"));
+    if list.len() > MAX_TAG_LABELS {
+        check.warn(
+            Place::Feed("_liseuse.tags"),
+            "there are too many tags",
+            "the first 10000 are kept",
+        );
+    }
+    let mut seen = BTreeSet::new();
+    let mut tags = Vec::new();
+    for (at, mut value) in list.into_iter().take(MAX_TAG_LABELS).enumerate() {
+        let Some(id) = check.label(value.take("id"), Place::Tag(at, ".id"), MAX_TAG_CHARS) else {
+            check.warn(
+                Place::Tag(at, ""),
+                "this tag has no id",
+                "it is ignored; name the tag",
+            );
+            continue;
+        };
+        let labels = read_labels(value.take("labels"), at, check);
+        if seen.insert(id.clone()) {
+            tags.push(TagLabels { id, labels });
+        } else {
+            check.warn(
+                Place::Tag(at, ".id"),
+                "this tag has its labels already",
+                "join the two",
+            );
+        }
+    }
+    tags
+}
+
+fn read_labels(value: Value, at: usize, check: &mut Checker) -> Vec<(Language, String)> {
+    let place = Place::Tag(at, ".labels");
+    let mut labels: Vec<(Language, String)> = Vec::new();
+    for (key, value) in check.entries(value, place).into_iter().take(MAX_TAG_CHARS) {
+        let Some(language) = Language::parse(&key) else {
+            check.warn(place, &unknown_language(&key), LANGUAGE_REMEDY);
+            continue;
+        };
+        let Some(label) = check.label(value, place, MAX_TAG_CHARS) else {
+            continue;
+        };
+        match labels.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, earlier)) => *earlier = label,
+            None => labels.push((language, label)),
+        }
+    }
+    labels
+}

@@ -1,0 +1,318 @@
+//! One element of `items` → an [`Item`], or `None` when it cannot be shown.
+
+use super::{
+    Content, Date, Item, MAX_BODY_BYTES, MAX_ID_CHARS, MAX_SUMMARY_CHARS, MAX_TAG_CHARS, MAX_TAGS,
+    MAX_TITLE_CHARS,
+    check::{Checker, LANGUAGE_REMEDY, Place, label_of_key, number_text, unknown_language},
+    label,
+    value::Value,
+};
+use crate::language::Language;
+
+/// Keys of an item's `_liseuse` that are known, to this version or to the format.
+const KEYS: &[&str] = &[
+    "body",
+    "content_type",
+    "date",
+    "hash",
+    "mixed",
+    "summaries",
+    "translation_key",
+    "words",
+];
+
+/// What items are read with.
+pub(super) struct Context {
+    /// The feed's language.
+    pub(super) language: Option<Language>,
+    /// Whether the bundle was made by our tools, which promise more than JSON Feed does.
+    pub(super) ours: bool,
+}
+
+/// Reads one item; the id is not yet made unique.
+pub(super) fn read(
+    mut value: Value,
+    at: usize,
+    context: &Context,
+    check: &mut Checker,
+) -> Option<Item> {
+    if !matches!(value, Value::Map(_)) {
+        let what = ["this item is ", value.kind(), ", not an object"].concat();
+        check.lose(
+            Place::Item(at, ""),
+            &what,
+            "it is left out; write an object with an `id`",
+        );
+        return None;
+    }
+    let id = read_id(value.take("id"), at, check)?;
+    let mut ours = match value.take("_liseuse") {
+        own @ Value::Map(_) => own,
+        Value::Null => Value::Null,
+        other => {
+            check.mismatch(Place::Item(at, "_liseuse"), &other, "an object");
+            Value::Null
+        }
+    };
+    check.unknown_keys(&ours, KEYS, Place::Item(at, "_liseuse"));
+
+    let (content, body) = read_content(&mut value, &mut ours, at, check)?;
+    let language = read_language(value.take("language"), at, context, check);
+    let mut summary = check.label(
+        value.take("summary"),
+        Place::Item(at, "summary"),
+        MAX_SUMMARY_CHARS,
+    );
+    let mut summaries = read_summaries(ours.take("summaries"), at, check);
+    if let Some(own) = summaries.iter().position(|(l, _)| *l == language) {
+        let (_, text) = summaries.remove(own);
+        summary = summary.or(Some(text));
+    }
+    let title = check
+        .label(
+            value.take("title"),
+            Place::Item(at, "title"),
+            MAX_TITLE_CHARS,
+        )
+        .unwrap_or_else(|| {
+            if context.ours {
+                check.warn(
+                    Place::Item(at, "title"),
+                    "there is no title",
+                    "add one to the post",
+                );
+            }
+            make_title(summary.as_deref(), body.as_deref(), content, &id)
+        });
+    Some(Item {
+        position: at,
+        url: check.url(value.take("url"), Place::Item(at, "url")),
+        title,
+        language,
+        tags: read_tags(value.take("tags"), at, check),
+        summary,
+        summaries,
+        date: read_date(&mut value, &mut ours, at, check),
+        translation_key: check.label(
+            ours.take("translation_key"),
+            Place::Item(at, "_liseuse.translation_key"),
+            MAX_ID_CHARS,
+        ),
+        mixed: check.flag(ours.take("mixed"), Place::Item(at, "_liseuse.mixed")),
+        words: check.count(ours.take("words"), Place::Item(at, "_liseuse.words")),
+        content,
+        body,
+        id,
+    })
+}
+
+/// The id as it is written, if it is one at all. JSON Feed asks readers to take numbers too.
+pub(super) fn id_text(value: &Value) -> Option<String> {
+    let mut id = match value {
+        Value::Text(text) => label::clean(text),
+        other => number_text(other)?,
+    };
+    label::cut(&mut id, MAX_ID_CHARS);
+    (!id.is_empty()).then_some(id)
+}
+
+fn read_id(value: Value, at: usize, check: &mut Checker) -> Option<String> {
+    let place = Place::Item(at, "id");
+    let Some(id) = id_text(&value) else {
+        let what = match value {
+            Value::Null => String::from("this item has no id"),
+            Value::Text(_) => String::from("this item's id is empty"),
+            other => ["this item's id is ", other.kind()].concat(),
+        };
+        check.lose(place, &what, "it is left out; give it an id of its own");
+        return None;
+    };
+    if let Value::Text(text) = value
+        && text.chars().nth(MAX_ID_CHARS).is_some()
+    {
+        check.warn(
+            place,
+            "this id is too long",
+            "it is cut; use 1000 characters at most",
+        );
+    }
+    Some(id)
+}
+
+/// Finds the body and what kind of text it is.
+fn read_content(
+    value: &mut Value,
+    ours: &mut Value,
+    at: usize,
+    check: &mut Checker,
+) -> Option<(Content, Option<String>)> {
+    let declared = read_content_type(ours.take("content_type"), at, check);
+    let mut text = |name, check: &mut Checker| match value.take(name) {
+        Value::Withheld => Some(None),
+        other => check
+            .text(other, Place::Item(at, name))
+            .filter(|body| !body.trim().is_empty())
+            .map(Some),
+    };
+    let plain = text("content_text", check);
+    // Without our word on it, HTML is the richer of the two.
+    let html = if declared.is_some() && plain.is_some() {
+        None
+    } else {
+        text("content_html", check)
+    };
+    let (content, body) = match (html, plain) {
+        (Some(html), _) => (Content::Html, html),
+        (None, Some(plain)) => (declared.unwrap_or(Content::Text), plain),
+        (None, None) if matches!(ours.take("body"), Value::Text(_)) => {
+            check.lose(
+                Place::Item(at, "_liseuse.body"),
+                "the body stands in a file of its own, which this version does not read",
+                "build the bundle in one file",
+            );
+            return None;
+        }
+        (None, None) => {
+            check.lose(
+                Place::Item(at, ""),
+                "there is neither `content_text` nor `content_html`",
+                "the item is left out; give it a text",
+            );
+            return None;
+        }
+    };
+    if let Some(body) = &body
+        && body.len() > MAX_BODY_BYTES
+    {
+        check.lose(
+            Place::Item(at, ""),
+            "the text has more than 1 MB",
+            "the item is left out; split it into several posts",
+        );
+        return None;
+    }
+    Some((content, body))
+}
+
+/// What `content_text` is, when the bundle says so.
+fn read_content_type(value: Value, at: usize, check: &mut Checker) -> Option<Content> {
+    let place = Place::Item(at, "_liseuse.content_type");
+    let text = check.text(value, place)?;
+    let kind = text.split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("text/markdown") {
+        return Some(Content::Markdown);
+    }
+    if !kind.eq_ignore_ascii_case("text/plain") {
+        let what = ["`", &label_of_key(kind), "` is not a known kind of text"].concat();
+        check.warn(
+            place,
+            &what,
+            "it is shown as plain text; write `text/markdown` or `text/plain`",
+        );
+    }
+    Some(Content::Text)
+}
+
+fn read_language(value: Value, at: usize, context: &Context, check: &mut Checker) -> Language {
+    let place = Place::Item(at, "language");
+    let missing = value == Value::Null;
+    let language = check
+        .language(value, place)
+        .or_else(|| context.language.clone());
+    language.unwrap_or_else(|| {
+        if missing && context.ours {
+            check.warn(
+                place,
+                "neither the item nor the feed names a language",
+                LANGUAGE_REMEDY,
+            );
+        }
+        Language::und()
+    })
+}
+
+fn read_summaries(value: Value, at: usize, check: &mut Checker) -> Vec<(Language, String)> {
+    const NAME: &str = "_liseuse.summaries";
+    let mut summaries: Vec<(Language, String)> = Vec::new();
+    for (key, value) in check
+        .entries(value, Place::Item(at, NAME))
+        .into_iter()
+        .take(MAX_TAGS)
+    {
+        let shown = label_of_key(&key);
+        let place = Place::Entry(at, NAME, &shown);
+        let Some(language) = Language::parse(&key) else {
+            check.warn(place, &unknown_language(&key), LANGUAGE_REMEDY);
+            continue;
+        };
+        let Some(text) = check.label(value, place, MAX_SUMMARY_CHARS) else {
+            continue;
+        };
+        // The last of equal keys counts, as everywhere.
+        match summaries.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, earlier)) => *earlier = text,
+            None => summaries.push((language, text)),
+        }
+    }
+    summaries
+}
+
+fn read_tags(value: Value, at: usize, check: &mut Checker) -> Vec<String> {
+    let place = Place::Item(at, "tags");
+    let list = match value {
+        one @ Value::Text(_) => {
+            check.warn(
+                place,
+                "this is a text, not a list",
+                "it is taken as one tag; write a list",
+            );
+            vec![one]
+        }
+        other => check.list(other, place),
+    };
+    if list.len() > MAX_TAGS {
+        check.warn(
+            place,
+            "there are more than 100 tags",
+            "the first 100 are kept",
+        );
+    }
+    let mut tags: Vec<String> = Vec::new();
+    for (index, value) in list.into_iter().take(MAX_TAGS).enumerate() {
+        let place = Place::Element(at, "tags", index);
+        match check.label(value, place, MAX_TAG_CHARS) {
+            Some(tag) if !tags.contains(&tag) => tags.push(tag),
+            _ => {}
+        }
+    }
+    tags
+}
+
+/// The date as precisely as it is known: `_liseuse.date` has months and years, which JSON Feed's
+/// own field cannot express.
+fn read_date(value: &mut Value, ours: &mut Value, at: usize, check: &mut Checker) -> Option<Date> {
+    let mut date = |value: Value, name| {
+        let text = check.text(value, Place::Item(at, name))?;
+        let date = Date::parse(&text);
+        if date.is_none() && !text.trim().is_empty() {
+            let what = ["`", &label_of_key(&text), "` is not a date"].concat();
+            check.warn(
+                Place::Item(at, name),
+                &what,
+                "the post stands without a date; write it like `2019-01-07T00:00:00Z`",
+            );
+        }
+        date
+    };
+    let own = date(ours.take("date"), "_liseuse.date");
+    let published = date(value.take("date_published"), "date_published");
+    own.or(published)
+}
+
+fn make_title(summary: Option<&str>, body: Option<&str>, content: Content, id: &str) -> String {
+    let words = |text: &str, html| Some(label::first_words(text, html)).filter(|t| !t.is_empty());
+    summary
+        .and_then(|text| words(text, false))
+        .or_else(|| body.and_then(|text| words(text, content == Content::Html)))
+        .unwrap_or_else(|| id.to_owned())
+}
