@@ -26,4 +26,4 @@ pub mod view;
 #[cfg(not(target_family = "wasm"))]
 pub mod cli;
 #[cfg(target_family = "wasm")]
-mod widget;
+pub mod widget;

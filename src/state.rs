@@ -12,7 +12,7 @@ use crate::{
     action::Action,
     bundle::Bundle,
     i18n::{self, Strings},
-    language::Language,
+    language::{self, Language},
     library::{LanguageIndex, Library, PostIndex},
     markdown::{self, Body, Dialect, Images, Links, MAX_SOURCE, NODE_LIMITS, url::Base},
     query::{Match, Query, Reading, Selection, Untranslated, select},
@@ -276,7 +276,7 @@ impl Failure {
     /// The failure of this name.
     #[must_use]
     pub fn from_kind(kind: &str) -> Self {
-        [Self::NotFound, Self::Offline, Self::Server, Self::NotJson, Self::NoSource]
+        [Self::NotFound, Self::Offline, Self::Server, Self::NotJson, Self::TooLarge, Self::NoSource]
             .into_iter()
             .find(|failure| failure.kind() == kind)
             .unwrap_or(Self::Network)
@@ -818,7 +818,7 @@ fn initial_reading(settings: &Settings, library: &Library) -> Reading {
 
 fn parse_languages(list: &str) -> (Vec<Language>, bool) {
     let every = list.split([',', ' ']).any(|entry| entry.trim() == "*");
-    (Language::parse_list(list), every)
+    (language::parse_list(list), every)
 }
 
 fn language_names(reading: &Reading) -> Vec<String> {

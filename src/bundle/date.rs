@@ -90,3 +90,14 @@ fn number(text: &str, min: usize, max: usize) -> Option<(u16, &str)> {
     let (digits, rest) = text.split_at_checked(length)?;
     Some((digits.parse().ok()?, rest))
 }
+
+/// `2019-01-07`, `2019-01` or `2019`: what HTML's `datetime` takes.
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        for part in [self.month, self.month.and(self.day)].into_iter().flatten() {
+            write!(f, "-{part:02}")?;
+        }
+        Ok(())
+    }
+}

@@ -4,7 +4,7 @@ mod en;
 mod fr;
 
 /// Everything the interface says in one language.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 #[allow(missing_docs, reason = "each is named after what it says")]
 pub struct Strings {
     /// BCP 47 tag of these words.

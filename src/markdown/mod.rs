@@ -187,7 +187,10 @@ impl Context<'_> {
         let name = if name.is_empty() { "section" } else { name };
         let count = self.ids.entry(name.into()).or_insert(0);
         *count += 1;
-        if *count == 1 { self.own_id(name) } else { self.own_id(&[name, "-", &count.to_string()].concat()) }
+        match *count {
+            1 => self.own_id(name),
+            count => self.own_id(&[name, "-", &count.to_string()].concat()),
+        }
     }
 
     /// A link to wherever `href` leads; without an address if it may not be followed.

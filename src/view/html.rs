@@ -38,7 +38,11 @@ impl Writer {
                 Node::Text(text) => escape(text, &mut self.out),
                 Node::Element(element) => self.element(element),
                 Node::Shared(nodes) => self.nodes(nodes),
-                Node::Slot => self.out.push_str("<slot></slot>"),
+                Node::Slot(words) => {
+                    self.out.push_str("<slot>");
+                    escape(words, &mut self.out);
+                    self.out.push_str("</slot>");
+                }
             }
         }
     }

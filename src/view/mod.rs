@@ -41,13 +41,12 @@ pub fn view(state: &State, locale: &dyn Locale) -> Vec<Node> {
         .with(Attribute::LangOfInterface(state.strings.language))
         .with(Attribute::Dir(Direction::Ltr));
     reader = reader.child(view.status().key(0));
-    match &state.status {
-        Status::Loading | Status::Failed(_) => {
-            if let Status::Failed(failure) = state.status {
-                reader = reader.child(view.failure(failure).key(1));
-            }
-            // The page's own content stays until there is something better.
-            return vec![reader.into(), Node::Slot];
+    // The page's own content stays until there is something better.
+    match state.status {
+        Status::Loading => return vec![reader.into(), Node::Slot(state.strings.loading)],
+        Status::Failed(failure) => {
+            reader = reader.child(view.failure(failure).key(1));
+            return vec![reader.into(), Node::Slot("")];
         }
         Status::Ready => {}
     }

@@ -21,8 +21,8 @@ pub enum Node {
     Element(Box<Element>),
     /// A finished part that is shared, not copied: an article's body.
     Shared(Rc<Vec<Node>>),
-    /// The place where the page's own fallback content shows.
-    Slot,
+    /// The place where the page's own content shows, or these words if it has none.
+    Slot(&'static str),
 }
 
 /// An element of a view.
@@ -459,7 +459,7 @@ pub fn text_of(nodes: &[Node]) -> String {
                     }
                 }
                 Node::Shared(nodes) => collect(nodes, out),
-                Node::Slot => {}
+                Node::Slot(_) => {}
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::{
 
 /// A drawing, and what is needed to change it into another.
 pub(super) struct Dom {
-    document: web_sys::Document,
+    document: Option<web_sys::Document>,
     root: web_sys::Node,
     drawn: Vec<Drawn>,
     book: Book,
@@ -52,15 +52,16 @@ enum What {
 }
 
 impl Dom {
-    pub(super) fn new(document: web_sys::Document, root: web_sys::Node) -> Self {
+    pub(super) fn new(root: web_sys::Node) -> Self {
         let book = Book { elements: Some(WeakMap::new()), ..Book::default() };
-        Self { document, root, drawn: Vec::new(), book }
+        Self { document: root.owner_document(), root, drawn: Vec::new(), book }
     }
 
     /// Makes the page show these nodes.
     pub(super) fn draw(&mut self, nodes: &[Node]) {
+        let Some(document) = &self.document else { return };
         let drawn = std::mem::take(&mut self.drawn);
-        self.drawn = children(&self.document, &mut self.book, &self.root, drawn, nodes);
+        self.drawn = children(document, &mut self.book, &self.root, drawn, nodes);
     }
 
     /// What the innermost of these targets asks for. The path is the event's own.
@@ -212,7 +213,7 @@ fn node_key(node: &Node) -> Option<u32> {
 
 fn is_alike(drawn: &Drawn, node: &Node) -> bool {
     match (&drawn.what, node) {
-        (What::Text(_), Node::Text(_)) | (What::Slot, Node::Slot) => true,
+        (What::Text(_), Node::Text(_)) | (What::Slot, Node::Slot(_)) => true,
         (What::Element { tag, .. }, Node::Element(element)) => *tag == element.tag,
         _ => false,
     }
@@ -224,8 +225,9 @@ fn create(document: &web_sys::Document, book: &mut Book, node: &Node) -> Option<
             let node = document.create_text_node(text).into();
             Some(Drawn { node, what: What::Text(text.clone()) })
         }
-        Node::Slot => {
-            let node = document.create_element("slot").ok()?.into();
+        Node::Slot(words) => {
+            let node: web_sys::Node = document.create_element("slot").ok()?.into();
+            node.set_text_content(Some(words));
             Some(Drawn { node, what: What::Slot })
         }
         // Only the sole child of an element is shared, and is drawn with it.
@@ -258,6 +260,10 @@ fn patch(document: &web_sys::Document, book: &mut Book, mut drawn: Drawn, node: 
         }
         (What::Element { .. }, Node::Element(element)) => {
             patch_element(document, book, drawn, element)
+        }
+        (What::Slot, Node::Slot(words)) => {
+            drawn.node.set_text_content(Some(words));
+            Some(drawn)
         }
         _ => Some(drawn),
     }

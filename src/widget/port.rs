@@ -16,9 +16,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn refetch(this: &Hooks);
 
-    /// The body of the item at this position, or nothing.
+    /// The text under this name in the item at this position, or nothing.
     #[wasm_bindgen(method)]
-    pub(super) fn text(this: &Hooks, position: u32) -> Option<String>;
+    pub(super) fn text(this: &Hooks, position: u32, member: &str) -> Option<String>;
 
     /// Says which post is being drawn, by id, so that it can be named if it breaks the reader;
     /// nothing when it is done.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     action::Action,
-    bundle,
+    bundle::{self, Content},
     error::Error,
     route,
     state::{Effect, Event, Failure, Msg, Settings, State, update},
@@ -23,6 +23,8 @@ pub(super) struct Reader {
     dom: RefCell<Dom>,
     host: web_sys::Element,
     hooks: Hooks,
+    /// What was asked for while the page was being changed.
+    waiting: RefCell<Vec<Msg>>,
     /// Where the page was scrolled to when the list was left.
     list_scroll: Cell<Option<f64>>,
     /// Whether nobody asked yet: then the focus and the page stay where they are.
@@ -31,12 +33,12 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn new(settings: Settings, root: web_sys::Node, host: web_sys::Element, hooks: Hooks) -> Self {
-        let document = host.owner_document().unwrap_or_else(|| web_sys::Document::new().unwrap_throw());
         Self {
             state: RefCell::new(State::new(settings)),
-            dom: RefCell::new(Dom::new(document, root)),
+            dom: RefCell::new(Dom::new(root)),
             host,
             hooks,
+            waiting: RefCell::default(),
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
         }
@@ -61,9 +63,18 @@ impl Reader {
                 return;
             }
         }
-        let effects = update(&mut self.state.borrow_mut(), msg);
+        // While something is drawn, the page's own code may be called (focus that is lost), and
+        // ask for more: that waits.
+        let effects = match self.state.try_borrow_mut() {
+            Ok(mut state) => update(&mut state, msg),
+            Err(_) => return self.waiting.borrow_mut().push(msg),
+        };
         for effect in effects {
             self.perform(effect);
+        }
+        let waiting = self.waiting.take();
+        for msg in waiting {
+            self.dispatch(msg);
         }
     }
 
@@ -235,11 +246,15 @@ impl Reader {
     fn fetch_text(&self, post: crate::library::PostIndex) {
         let found = self.read(|state| {
             let item = &state.library.post(post)?.item;
-            Some((item.id.clone(), u32::try_from(item.position).ok()?))
+            let member = match item.content {
+                Content::Html => "content_html",
+                Content::Markdown | Content::Text => "content_text",
+            };
+            Some((item.id.clone(), u32::try_from(item.position).ok()?, member))
         });
-        let Some((id, position)) = found else { return };
+        let Some((id, position, member)) = found else { return };
         self.hooks.drawing(Some(&id));
-        let text = self.hooks.text(position);
+        let text = self.hooks.text(position, member);
         self.dispatch(Msg::Text(post, text));
         self.hooks.drawing(None);
     }

@@ -5,6 +5,22 @@ use anyhow::{Result, bail};
 /// The line of `www/reader.js` that the bindings take the place of.
 pub const MARKER: &str = "/* @bindings */";
 
+/// The line of `www/reader.js` that the style sheet takes the place of, as `const STYLE`.
+pub const STYLE_MARKER: &str = "/* @style */";
+
+/// Puts the style sheet's text into the reader's source.
+///
+/// # Errors
+/// When the reader does not hold the marker as one line of its own, exactly once.
+pub fn insert_style(reader: &str, style: &str) -> Result<String> {
+    let count = reader.lines().filter(|line| line.trim() == STYLE_MARKER).count();
+    if count != 1 {
+        bail!("www/reader.js has {count} lines `{STYLE_MARKER}`, expected 1: the style sheet goes there");
+    }
+    let text = serde_json::to_string(style.trim())?;
+    Ok(reader.replacen(STYLE_MARKER, &format!("const STYLE = {text};"), 1))
+}
+
 /// Joins the reader's source and the bindings into one script that leaves no global behind.
 ///
 /// The bindings become the body of a function `bindings()`; each call of it gives

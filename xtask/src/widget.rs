@@ -77,10 +77,22 @@ fn bind(module: &Path) -> Result<PathBuf> {
 
 fn compose() -> Result<PathBuf> {
     let reader = paths::www().join("reader.js");
-    let script = glue::compose(&read(&reader)?, &read(&bindings().join("liseuse.js"))?)?;
+    let source = glue::insert_style(&read(&reader)?, &style()?)?;
+    let script = glue::compose(&source, &read(&bindings().join("liseuse.js"))?)?;
     let path = bindings().join("liseuse.composed.js");
     write(&path, script.as_bytes())?;
     Ok(path)
+}
+
+/// Gives the widget's style sheet, minified.
+fn style() -> Result<String> {
+    let out = bindings().join("style.min.css");
+    Run::new(tools::npm::esbuild()?)
+        .arg(paths::root().join("src/widget/style.css"))
+        .args(["--minify", "--charset=ascii", "--target=es2022", "--log-level=warning"])
+        .arg(format!("--outfile={}", out.display()))
+        .run()?;
+    read(&out)
 }
 
 fn minify(script: &Path) -> Result<Vec<u8>> {

@@ -1,12 +1,14 @@
 //! The runner: cases and browsers come in, one line a case and a count per browser go out.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use xtask::cli::Engine;
 use xtask::paths;
 
-use crate::cases::{CASES, Case};
+use crate::cases::{CASES, Case, Running};
 use crate::harness::{Session, Skip, Test};
 use crate::options::Options;
 use crate::shots;
@@ -98,11 +100,12 @@ async fn run_case(case: &Case, session: Session, options: &Options) -> (End, Opt
         Err(error) => return (End::Failed(format!("cannot start: {error:#}")), None),
     };
     let work = async {
-        (case.run)(&mut test).await?;
+        catch((case.run)(&mut test)).await?;
         test.check_messages().await
     };
+    let late = |_| Err(anyhow!("not done in {} s", PATIENCE.as_secs()));
     let result = tokio::time::timeout(PATIENCE, work).await;
-    match result.unwrap_or_else(|_| bail_late()) {
+    match result.unwrap_or_else(late) {
         Ok(()) => (End::Passed, Some(test.session)),
         Err(error) => match error.downcast::<Skip>() {
             Ok(Skip(reason)) => (End::Skipped(reason), Some(test.session)),
@@ -115,8 +118,13 @@ async fn run_case(case: &Case, session: Session, options: &Options) -> (End, Opt
     }
 }
 
-fn bail_late() -> Result<()> {
-    bail!("not done in {} s", PATIENCE.as_secs())
+/// Turns a failed `assert!` into a failed case, so that the other cases still run.
+async fn catch(mut case: Running<'_>) -> Result<()> {
+    std::future::poll_fn(|context| {
+        catch_unwind(AssertUnwindSafe(|| case.as_mut().poll(context)))
+            .unwrap_or_else(|_| Poll::Ready(Err(anyhow!("panicked: its message stands above"))))
+    })
+    .await
 }
 
 /// Tells what a failure left behind: the page's messages and a picture.

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::score::Score;
 use crate::cli::Engine;
 use crate::run::{Run, cargo};
-use crate::tools::{npm, system};
+use crate::tools::npm;
 use crate::{paths, site, widget};
 
 /// Everything that the tests of every engine share.
@@ -45,29 +45,21 @@ impl Stage {
     /// Runs the cases in one engine.
     ///
     /// # Errors
-    /// When a browser is missing or the tests cannot be started.
+    /// When the tests cannot be started.
     pub fn run(&self, engine: Engine, filter: &[String]) -> Result<Score> {
-        let outcome = self.command(engine)?.args(filter).watch()?;
+        let outcome = self.command(engine).args(filter).watch()?;
         Ok(Score::read(&outcome.output, outcome.success))
     }
 
-    fn command(&self, engine: Engine) -> Result<Run> {
-        let browser = match engine {
-            Engine::Chromium => system::chromium()?,
-            Engine::Firefox => system::firefox()?,
-        };
-        Ok(cargo("run")
+    fn command(&self, engine: Engine) -> Run {
+        cargo("run")
             .args(["--locked", "--quiet", "--package", "liseuse-e2e", "--"])
-            .args(["--engine", engine.name(), "--browser"])
-            .arg(browser.program)
-            .arg("--driver")
-            .arg(browser.driver)
-            .arg("--site")
+            .args(["--engine", engine.name(), "--site"])
             .arg(&self.folder)
             .arg("--axe")
             .arg(&self.axe)
             .arg("--corpus")
-            .arg(&self.corpus))
+            .arg(&self.corpus)
     }
 }
 
@@ -77,7 +69,7 @@ impl Stage {
 /// When a build step or the browser fails.
 pub fn shots(engine: Option<Engine>) -> Result<()> {
     let folder = paths::target().join("shots");
-    let command = Stage::prepare()?.command(engine.unwrap_or(Engine::Chromium))?;
+    let command = Stage::prepare()?.command(engine.unwrap_or(Engine::Chromium));
     command.arg("--shots").arg(&folder).run()?;
     println!("The screenshots are in {}", paths::shown(&folder));
     Ok(())

@@ -45,6 +45,7 @@
 //!   `t.needs_corpus()?`, which skip them where it is absent.
 //! - Failing, it leaves a picture and the driver's log in `target/e2e-failures/`.
 
+mod harness;
 mod start;
 
 use std::pin::Pin;
@@ -61,7 +62,8 @@ pub(crate) struct Case {
     pub(crate) run: fn(&mut Test) -> Running<'_>,
 }
 
-type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
+/// A case on its way.
+pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// Turns rows of `"name" => function` into the table.
 macro_rules! cases {
@@ -72,6 +74,13 @@ macro_rules! cases {
 }
 
 cases! {
+    "the-harness-clicks-and-types-in-the-shadow-root" => harness::input,
+    "the-harness-sets-size-colours-and-languages" => harness::look,
+    "the-harness-hears-every-complaint" => harness::record,
+    "the-harness-checks-accessibility-in-the-shadow-root" => harness::axe,
+    "the-harness-serves-what-a-case-asks-for" => harness::site,
+    "the-harness-opens-files-as-users-do" => harness::disk,
     "a-script-tag-becomes-a-reader" => start::script_tag,
     "starting-leaves-the-console-clean" => start::clean_console,
+    "the-corpus-opens" => start::corpus,
 }

@@ -13,10 +13,16 @@ pub(super) async fn script_tag(t: &mut Test) -> Result<()> {
         .await
 }
 
-/// Loading, and going back and forth between pages, says nothing on the console and breaks no policy.
+/// Loading a page twice says nothing on the console and breaks no policy.
 pub(super) async fn clean_console(t: &mut Test) -> Result<()> {
     t.open_guide(Size::NARROW).await?;
     t.reload().await?;
     t.ready().await?;
     t.check_messages().await
+}
+
+/// The corpus opens as the guide does.
+pub(super) async fn corpus(t: &mut Test) -> Result<()> {
+    t.open_corpus(Size::WIDE).await?;
+    t.wait("reader.posts().length > 0").await
 }

@@ -1,5 +1,6 @@
 //! The WebDriver process: started on a free port, ended with everything it started.
 
+use std::env;
 use std::fs::{self, File};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -18,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(crate) struct Driver {
     child: Child,
+    /// Where the driver and the browser keep their profile; removed with them.
+    scratch: PathBuf,
     /// The address that WebDriver commands go to.
     pub(crate) url: String,
 }
@@ -31,7 +34,12 @@ impl Driver {
         let port = free_port()?;
         let log = log_path(engine)?;
         let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
+        // Not in the target folder: its path may be too long for the browser's sockets.
+        let scratch = env::temp_dir().join(format!("liseuse-e2e-{}-{port}", std::process::id()));
+        fs::create_dir_all(&scratch)
+            .with_context(|| format!("cannot make {}", scratch.display()))?;
         let mut command = Command::new(&browser.driver);
+        command.env("TMPDIR", &scratch);
         command
             .stdin(Stdio::null())
             .stdout(file.try_clone()?)
@@ -47,6 +55,7 @@ impl Driver {
             .with_context(|| format!("cannot start {}", browser.driver.display()))?;
         let mut driver = Self {
             child,
+            scratch,
             url: format!("http://127.0.0.1:{port}"),
         };
         let start = Instant::now();
@@ -74,6 +83,7 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         end(&mut self.child);
+        fs::remove_dir_all(&self.scratch).ok();
     }
 }
 

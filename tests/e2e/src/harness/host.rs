@@ -46,6 +46,7 @@ fn document(body: &str) -> String {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>Host page</title>
 <link rel="icon" href="data:,">
 <script src="recorder.js"></script>

@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use http::Method;
 use serde_json::{Value, json};
 use thirtyfour::RequestData;
+use thirtyfour::SessionId;
 use thirtyfour::common::command::FormatRequestData;
-use thirtyfour::{RequestMethod, SessionId};
 use xtask::cli::Engine;
 
 use super::Test;
@@ -41,7 +42,7 @@ struct Scope(&'static str);
 impl FormatRequestData for Scope {
     fn format_request(&self, session: &SessionId) -> RequestData {
         let path = format!("/session/{session}/moz/context");
-        RequestData::new(RequestMethod::POST, path).add_body(json!({ "context": self.0 }))
+        RequestData::new(Method::POST, path).add_body(json!({ "context": self.0 }))
     }
 }
 

@@ -1,0 +1,466 @@
+// The element <liseuse-reader> and its loader: what only JavaScript can do, and what must work
+// before the module is here. Everything else is drawn by the module.
+//
+// `cargo xtask build` puts the style sheet and the module's bindings where the two marks stand,
+// and wraps the whole in one function, so that nothing becomes global.
+
+/* @style */
+/* @bindings */
+
+const NAME = "liseuse-reader";
+
+/** The attributes with a property of the same name, and the property's value when there is none. */
+const ATTRIBUTES = {
+  src: "", languages: "", view: "single", untranslated: "show", tags: "", match: "any", query: "",
+  post: "", route: "hash", theme: "auto", images: "load",
+};
+
+/** What must be said without the module. The rest of the interface's words are in it. */
+const WORDS = {
+  en: {
+    loading: "Loading…",
+    failed: "The reader could not start.",
+    remedy: "Its module, liseuse.wasm, did not arrive or was refused. It has to lie beside liseuse.js, and a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src.",
+  },
+  fr: {
+    loading: "Chargement…",
+    failed: "Le lecteur n’a pas pu démarrer.",
+    remedy: "Son module, liseuse.wasm, n’est pas arrivé ou a été refusé. Il doit se trouver à côté de liseuse.js, et une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src.",
+  },
+};
+
+// A page can give any element the name `currentScript`.
+const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
+const base = new URL(script?.dataset.base ?? ".", script?.dataset.base ? document.baseURI : script?.src || document.baseURI);
+
+// ---------------------------------------------------------------- the module
+
+/** The compiled module, shared by every instance of it. */
+let compiled;
+/** The running instance. A trap ends it, and another begins. */
+let running;
+/** When the last traps were, in milliseconds. */
+let traps = [];
+/** The readers that are in the page. */
+const readers = new Set();
+
+function compile() {
+  compiled ??= (async () => {
+    const response = await fetch(new URL("liseuse.wasm", base));
+    if (!response.ok) throw new Error(`liseuse.wasm: the server answered ${response.status}`);
+    // Streaming needs the right type, which many servers do not know.
+    return response.headers.get("Content-Type") === "application/wasm"
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer());
+  })();
+  compiled.catch(() => { compiled = undefined; });
+  return compiled;
+}
+
+function run() {
+  running ??= compile().then(async (module) => {
+    const instance = bindings();
+    await instance({ module_or_path: module });
+    return instance;
+  });
+  running.catch(() => { running = undefined; });
+  return running;
+}
+
+/** After a trap nothing in the instance can be trusted: every reader begins anew in another. */
+function recover(error, guilty) {
+  console.error("Liseuse: the reader broke and begins again.", error);
+  const now = performance.now();
+  traps = [...traps.filter((time) => now - time < 60_000), now];
+  running = undefined;
+  for (const reader of readers) reader[RESTART](guilty, traps.length > 3 ? error : undefined);
+}
+
+// ---------------------------------------------------------------- the element
+
+const RESTART = Symbol("restart");
+let count = 0;
+let sheet;
+
+/**
+ * A reading room for one bundle of posts.
+ *
+ * Attributes: src, languages, lang, view, untranslated, tags, match, query, post, route, theme,
+ * images. Events: liseuse-ready, liseuse-navigate, liseuse-post, liseuse-filter,
+ * liseuse-language, liseuse-error.
+ */
+class LiseuseReader extends HTMLElement {
+  static observedAttributes = [...Object.keys(ATTRIBUTES), "id", "lang"];
+
+  #id = 0;
+  #instance;
+  #life;
+  #fetching;
+  #feed;
+  #given;
+  #failure;
+  #isLoaded = false;
+  #isQueued = false;
+  #source;
+  #drawing;
+  #broken = [];
+  #waiting = [];
+  #ready;
+  #settle;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" });
+    this.#promise();
+  }
+
+  /** Settles when the posts can be read, or cannot be had. */
+  get ready() { return this.#ready; }
+
+  /** A bundle as an object, in place of `src`. */
+  get bundle() { return this.#given; }
+  set bundle(feed) {
+    this.#given = feed;
+    this.#source = undefined;
+    this.#queue();
+  }
+
+  /** Everything about the reader's place; null before it has begun. */
+  get state() { return this.#call((instance) => instance.call(this.#id, "state")) ?? null; }
+
+  /** The posts of the list under the current filter, in its order. */
+  posts() { return (this.#isLoaded && this.#call((instance) => instance.call(this.#id, "posts"))) || []; }
+
+  /** Opens a post by its id, in a language and at a block if they are given. */
+  open(id, { language, block } = {}) { return this.#ask("open", { id, language, block }); }
+  /** Goes back to the list. */
+  close() { return this.#ask("close"); }
+  /** Sets what the reader reads: BCP 47 tags, best first. */
+  setLanguages(list) { return this.#ask("setLanguages", list); }
+  /** Sets how a post with several versions is shown. */
+  setView(view) { return this.#ask("setView", view); }
+  /** Sets the filter of the list. */
+  setFilter({ tags = [], match = "any", query = "" } = {}) { return this.#ask("setFilter", { tags, match, query }); }
+
+  connectedCallback() {
+    // A move in the page is a disconnection and a connection in one turn: nothing has ended yet.
+    if (this.#life) return this.#queue();
+    for (const name of [...Object.keys(ATTRIBUTES), "bundle"]) {
+      // Properties that were set before the element was defined hide ours.
+      if (Object.hasOwn(this, name)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
+    this.#begin();
+  }
+
+  disconnectedCallback() {
+    queueMicrotask(() => { if (!this.isConnected) this.#end(); });
+  }
+
+  attributeChangedCallback(name, old, value) {
+    if (old !== value) this.#queue();
+  }
+
+  #begin() {
+    this.#life = new AbortController();
+    const { signal } = this.#life;
+    this.#id = ++count;
+    readers.add(this);
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+    }
+    this.shadowRoot.adoptedStyleSheets = [sheet];
+    this.#fallback();
+    this.shadowRoot.addEventListener("click", (event) => this.#call((instance) => instance.click(this.#id, event)), { signal });
+    addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
+    addEventListener("online", () => this.#failure && this.#refetch(), { signal });
+    // The page's language and colours are followed live, wherever they are written.
+    const observer = new MutationObserver(() => this.#queue());
+    for (let node = this; node; node = node.parentNode ?? node.host) {
+      if (node instanceof Element) observer.observe(node, { attributes: true, attributeFilter: ["lang", "class", "style", "data-theme"] });
+    }
+    signal.addEventListener("abort", () => observer.disconnect());
+    this.#mount();
+    this.#update();
+  }
+
+  #end() {
+    if (!this.#life) return;
+    readers.delete(this);
+    this.#life.abort();
+    this.#life = undefined;
+    this.#fetching?.abort();
+    this.#call((instance) => instance.unmount(this.#id));
+    this.#instance = undefined;
+    this.#isLoaded = false;
+    this.#source = undefined;
+    if (this.#failure) this.#promise();
+    this.#failure = undefined;
+  }
+
+  /** Starts the reader in the module, as soon as that is here. */
+  async #mount() {
+    const life = this.#life;
+    try {
+      const instance = await run();
+      if (life !== this.#life || life.signal.aborted) return;
+      this.#instance = instance;
+      this.shadowRoot.replaceChildren();
+      this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), this.#settings()));
+      this.#deliver();
+    } catch (error) {
+      if (life === this.#life) this.#refuse(error);
+    }
+  }
+
+  [RESTART](guilty, last) {
+    this.#instance = undefined;
+    this.#isLoaded = false;
+    this.#drawing = undefined;
+    if (guilty !== undefined) this.#broken.push(guilty);
+    this.#id = ++count;
+    if (last) this.#refuse(last);
+    else this.#mount();
+  }
+
+  #hooks() {
+    return {
+      refetch: () => this.#refetch(),
+      text: (position, member) => {
+        const text = this.#feed?.items?.[position]?.[member];
+        return typeof text === "string" ? text : undefined;
+      },
+      drawing: (post) => { this.#drawing = post; },
+      tell: (name, detail, cancelable) => this.#tell(name, detail, cancelable),
+    };
+  }
+
+  #tell(name, detail, cancelable = false) {
+    if (name === "liseuse-ready") {
+      this.#settle.resolve(this);
+      for (const [method, argument] of this.#waiting.splice(0)) this.#ask(method, argument);
+    }
+    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
+  }
+
+  /** Runs something in the instance. Whatever it throws is a trap. */
+  #call(action) {
+    if (!this.#instance) return undefined;
+    try {
+      return action(this.#instance);
+    } catch (error) {
+      recover(error, this.#drawing);
+      return undefined;
+    }
+  }
+
+  #ask(method, argument) {
+    if (this.#isLoaded) this.#call((instance) => instance.call(this.#id, method, argument));
+    else this.#waiting.push([method, argument]);
+    return this.#ready;
+  }
+
+  /** Several changes in one turn are one change. */
+  #queue() {
+    if (this.#isQueued || !this.#life) return;
+    this.#isQueued = true;
+    queueMicrotask(() => {
+      this.#isQueued = false;
+      if (this.#life) this.#update();
+    });
+  }
+
+  #update() {
+    const source = this.#given ?? this.getAttribute("src");
+    if (source !== this.#source) {
+      this.#source = source;
+      this.#refetch();
+    } else {
+      this.#call((instance) => instance.configure(this.#id, this.#settings()));
+    }
+  }
+
+  #settings() {
+    const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
+    return {
+      ...settings,
+      key: this.id || "read",
+      source: this.#address()?.href ?? document.baseURI,
+      interface: languageOf(this),
+      guess: (navigator.languages ?? [navigator.language]).join(" "),
+      scheme: getComputedStyle(this).colorScheme,
+      broken: this.#broken,
+    };
+  }
+
+  #address() {
+    const src = this.getAttribute("src");
+    return src && URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI) : undefined;
+  }
+
+  // -------------------------------------------------------------- the bundle
+
+  async #refetch() {
+    this.#fetching?.abort();
+    const fetching = this.#fetching = new AbortController();
+    if (this.#failure) this.#promise();
+    this.#failure = undefined;
+    this.#feed = undefined;
+    this.#isLoaded = false;
+    try {
+      const feed = await this.#read(fetching.signal);
+      if (fetching.signal.aborted) return;
+      this.#feed = feed;
+    } catch (error) {
+      if (fetching.signal.aborted) return;
+      this.#failure = error;
+    }
+    this.#deliver();
+  }
+
+  /** The bundle, from the property, an inline script or the address. Throws a Failure. */
+  async #read(signal) {
+    if (this.#given) return this.#given;
+    if (!this.getAttribute("src")) {
+      if (document.readyState === "loading") {
+        await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
+      }
+      const inline = this.querySelector(':scope > script[type="application/feed+json"]');
+      if (!inline) throw new Failure("no-source", "the element has no src; give it the address of a bundle");
+      return parse(inline.textContent, "the bundle in the page");
+    }
+    const address = this.#address();
+    if (!address) throw new Failure("not-found", `src is not an address: ${this.getAttribute("src")}`);
+    let response = await get(address, signal);
+    if (response.status >= 500) {
+      // Servers that restart answer so for a moment.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      response = await get(address, signal);
+    }
+    const { status } = response;
+    if (status === 404 || status === 410) throw new Failure("not-found", `${address} is not there (${status}); check src`);
+    if (!response.ok) throw new Failure("server", `${address}: the server answered ${status}`);
+    try {
+      return await response.json();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
+      throw new Failure("not-json", `${address} ${isPage ? "is a web page, not a bundle" : `is not JSON: ${error.message}`}; build it with liseuse-bundle`);
+    }
+  }
+
+  /** Hands over what has come, once both the module and the bundle's fate are here. */
+  #deliver() {
+    if (!this.#instance || this.#isLoaded) return;
+    if (this.#failure) {
+      const { kind = "network", message } = this.#failure;
+      this.#call((instance) => instance.fail(this.#id, kind, message));
+      this.#settle.reject(this.#failure);
+    } else if (this.#feed !== undefined) {
+      this.#isLoaded = true;
+      this.#call((instance) => instance.configure(this.#id, this.#settings()));
+      this.#call((instance) => instance.load(this.#id, this.#feed));
+    }
+  }
+
+  // -------------------------------------------------------------- without the module
+
+  /** The page's own content, or a word. */
+  #fallback(...notice) {
+    const slot = document.createElement("slot");
+    if (notice.length === 0) slot.textContent = this.#words().loading;
+    this.shadowRoot.replaceChildren(...notice, slot);
+  }
+
+  #refuse(error) {
+    const words = this.#words();
+    const notice = document.createElement("div");
+    notice.className = "reader system notice";
+    notice.setAttribute("role", "alert");
+    notice.part.add("notice");
+    notice.lang = words === WORDS.fr ? "fr" : "en";
+    for (const text of [words.failed, words.remedy]) notice.appendChild(document.createElement("p")).textContent = text;
+    this.#fallback(notice);
+    console.error(`Liseuse: ${words.failed} ${words.remedy}`, error);
+    this.#settle.reject(error);
+    this.#tell("liseuse-error", { kind: "wasm", message: String(error?.message ?? error) });
+  }
+
+  #words() { return WORDS[languageOf(this).slice(0, 2).toLowerCase()] ?? WORDS.en; }
+
+  #promise() {
+    this.#ready = new Promise((resolve, reject) => { this.#settle = { resolve, reject }; });
+    // A page that does not ask need not hear of it twice.
+    this.#ready.catch(() => {});
+  }
+}
+
+for (const [name, fallback] of Object.entries(ATTRIBUTES)) {
+  Object.defineProperty(LiseuseReader.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() { return this.getAttribute(name) ?? fallback; },
+    set(value) {
+      if (value == null) this.removeAttribute(name);
+      else this.setAttribute(name, Array.isArray(value) ? value.join(", ") : value);
+    },
+  });
+}
+
+/** Why there is no bundle: a kind for the program, a message for its author. */
+class Failure extends Error {
+  constructor(kind, message) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+async function get(address, signal) {
+  try {
+    return await fetch(address, { signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (navigator.onLine === false) throw new Failure("offline", `${address} cannot be fetched offline`);
+    throw new Failure("network", `${address} could not be fetched: ${error.message}; if it is on another site, that must send Access-Control-Allow-Origin`);
+  }
+}
+
+function parse(text, name) {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Failure("not-json", `${name} is not JSON: ${error.message}`);
+  }
+}
+
+/** The nearest `lang` around a node, out of shadow roots too. */
+function languageOf(node) {
+  for (; node; node = node.parentNode ?? node.host) {
+    const language = node instanceof Element && node.getAttribute("lang");
+    if (language) return language;
+  }
+  return navigator.language ?? "en";
+}
+
+// ---------------------------------------------------------------- begin
+
+compile().catch(() => {});
+if (!customElements.get(NAME)) customElements.define(NAME, LiseuseReader);
+
+if (script?.dataset.src) {
+  const reader = document.createElement(NAME);
+  for (const [name, value] of Object.entries(script.dataset)) {
+    if (name in ATTRIBUTES || name === "id" || name === "lang") reader.setAttribute(name, value);
+  }
+  if (script.parentNode === document.head) {
+    const insert = () => document.body.prepend(reader);
+    if (document.body) insert();
+    else document.addEventListener("DOMContentLoaded", insert, { once: true });
+  } else {
+    script.after(reader);
+  }
+}
