@@ -2,6 +2,10 @@
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+/// Addresses in plain text.
+mod autolink;
+/// Labels: titles, tags, summaries.
+mod clean;
 /// Character references in HTML.
 mod entity;
 /// HTML, tokenised: our cases and those of html5lib.
