@@ -8,17 +8,19 @@ use pulldown_cmark::{Event, Options, Parser};
 
 /// The names that HTML allows without a semicolon: first those of [`LEGACY_ASCII`], then those of
 /// U+00A0 to U+00FF in order.
-const LEGACY: &str = "quot QUOT amp AMP lt LT gt GT COPY REG \
-    nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr \
-    deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest \
-    Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil \
-    Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml \
-    ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times \
-    Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig \
-    agrave aacute acirc atilde auml aring aelig ccedil \
-    egrave eacute ecirc euml igrave iacute icirc iuml \
-    eth ntilde ograve oacute ocirc otilde ouml divide \
-    oslash ugrave uacute ucirc uuml yacute thorn yuml";
+static LEGACY: [&str; 106] = [
+    "quot", "QUOT", "amp", "AMP", "lt", "LT", "gt", "GT", "COPY", "REG", "nbsp", "iexcl", "cent",
+    "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo", "not", "shy",
+    "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot", "cedil",
+    "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc",
+    "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave",
+    "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml",
+    "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute", "THORN", "szlig", "agrave",
+    "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc",
+    "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc",
+    "otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn",
+    "yuml",
+];
 
 const LEGACY_ASCII: [char; 10] = ['"', '"', '&', '&', '<', '<', '>', '>', '©', '®'];
 
@@ -120,10 +122,14 @@ fn named(text: &str, in_attribute: bool, out: &mut String) -> Option<usize> {
 
 /// The longest name that needs no semicolon at the start of this one, and its character.
 fn legacy(name: &str) -> Option<(usize, char)> {
+    let first = name.as_bytes().first();
     let mut longest = None;
-    for (index, legacy) in (0_u32..).zip(LEGACY.split_ascii_whitespace()) {
+    for (index, legacy) in (0_u32..).zip(LEGACY.iter().copied()) {
         // The eleventh name, `nbsp`, is U+00A0, and so on.
-        if name.starts_with(legacy) && longest.is_none_or(|(length, _)| length < legacy.len()) {
+        if legacy.as_bytes().first() == first
+            && name.starts_with(legacy)
+            && longest.is_none_or(|(length, _)| length < legacy.len())
+        {
             let ascii = LEGACY_ASCII.get(index as usize).copied();
             longest = ascii
                 .or(char::from_u32(0x96 + index))

@@ -8,6 +8,7 @@
 
 pub mod autolink;
 mod build;
+pub mod clean;
 pub mod entity;
 mod events;
 pub mod excerpt;

@@ -1,15 +1,25 @@
 //! The native ring: nearly everything, without a browser. One module a boundary.
 #![cfg(not(target_family = "wasm"))]
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing
 )]
 
-mod bundle; // bundle bytes → a checked bundle and its problems
-mod entity; // character references
-mod language; // BCP 47 tags: reading, matching, direction
-mod tokens; // HTML text → tokens, with html5lib's cases
-mod url; // what addresses may be followed or shown
+/// Bare addresses in running text.
+mod autolink;
+/// Bundles: what is read, what is put right, what is lost.
+mod bundle;
+/// Bundles that are broken on purpose.
+mod bundle_faults;
+/// Labels without control characters.
+mod clean;
+/// Character references in HTML.
+mod entity;
+/// Language tags: reading, matching, direction.
+mod language;
+/// HTML, tokenised: our cases and those of html5lib.
+mod tokens;
+/// Content's URLs: what may pass, and as what.
+mod url;
