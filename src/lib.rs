@@ -8,6 +8,10 @@
 //! The Rust items are public for the project's own tests; what other people build on is the
 //! element, the bundle format and the command line, described in the README.
 
+/// What is known by name. One kind of map serves everywhere: each further kind would be a few
+/// kilobytes of code for every reader.
+type Names = std::collections::BTreeMap<String, u32>;
+
 // Words: plain values that any step may use.
 pub mod action;
 pub mod error;

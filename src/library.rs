@@ -1,8 +1,9 @@
 //! A checked bundle → works, versions, tags and languages, indexed and never changed again.
 
-use std::collections::BTreeMap;
+use unicase::UniCase;
 
 use crate::{
+    Names,
     bundle::{Bundle, Item},
     language::Language,
 };
@@ -20,9 +21,6 @@ macro_rules! indexes {
                 self.0 as usize
             }
 
-            fn of(index: usize) -> Self {
-                Self(u32::try_from(index).unwrap_or(u32::MAX))
-            }
         }
     )* };
 }
@@ -84,8 +82,10 @@ pub struct Library {
     works: Vec<Work>,
     tags: Vec<Tag>,
     languages: Vec<Language>,
-    by_id: BTreeMap<String, PostIndex>,
-    by_url: BTreeMap<String, PostIndex>,
+    by_id: Names,
+    by_url: Names,
+    by_tag: Names,
+    by_use: Vec<TagIndex>,
 }
 
 impl Library {
@@ -94,39 +94,34 @@ impl Library {
     pub fn new(bundle: Bundle) -> Self {
         let mut library =
             Self { title: bundle.title, home_page_url: bundle.home_page_url, ..Self::default() };
-        let mut keys: BTreeMap<String, WorkIndex> = BTreeMap::new();
-        let mut languages: BTreeMap<Language, LanguageIndex> = BTreeMap::new();
-        let mut tags: BTreeMap<String, TagIndex> = BTreeMap::new();
+        let mut keys = Names::new();
+        let mut languages = Names::new();
+        let mut tags = Names::new();
         for item in bundle.items {
-            let index = PostIndex::of(library.posts.len());
-            let language = *languages.entry(item.language.clone()).or_insert_with(|| {
+            let index = PostIndex(last(library.posts.len() + 1));
+            let language = LanguageIndex(number(&mut languages, item.language.as_str(), || {
                 library.languages.push(item.language.clone());
-                LanguageIndex::of(library.languages.len() - 1)
-            });
-            let work = match item.translation_key.as_ref().and_then(|key| keys.get(key)) {
-                Some(work) => *work,
-                None => {
-                    let work = WorkIndex::of(library.works.len());
-                    let translation_key = item.translation_key.clone();
-                    keys.extend(translation_key.clone().map(|key| (key, work)));
-                    library.works.push(Work { versions: Vec::new(), translation_key });
-                    work
-                }
+                library.languages.len()
+            }));
+            let mut new_work = || {
+                let translation_key = item.translation_key.clone();
+                library.works.push(Work { versions: Vec::new(), translation_key });
+                library.works.len()
             };
+            let work = WorkIndex(match &item.translation_key {
+                Some(key) => number(&mut keys, key, new_work),
+                None => last(new_work()),
+            });
             if let Some(work) = library.works.get_mut(work.index()) {
                 work.versions.push(index);
             }
             let mut own = Vec::new();
             for tag in &item.tags {
-                let tag = *tags.entry(fold(tag)).or_insert_with(|| {
-                    library.tags.push(Tag {
-                        id: tag.clone(),
-                        labels: Vec::new(),
-                        language: Some(language),
-                        posts: 0,
-                    });
-                    TagIndex::of(library.tags.len() - 1)
-                });
+                let tag = TagIndex(number(&mut tags, &fold(tag), || {
+                    let (id, language) = (tag.clone(), Some(language));
+                    library.tags.push(Tag { id, labels: Vec::new(), language, posts: 0 });
+                    library.tags.len()
+                }));
                 if own.contains(&tag) {
                     continue;
                 }
@@ -136,18 +131,28 @@ impl Library {
                     tag.language = tag.language.filter(|other| *other == language);
                 }
             }
-            library.by_id.insert(item.id.clone(), index);
+            library.by_id.insert(item.id.clone(), index.0);
             if let Some(url) = &item.url {
-                library.by_url.entry(address(url).into()).or_insert(index);
+                library.by_url.entry(address(url).into()).or_insert(index.0);
             }
             library.posts.push(Post { item, work, language, tags: own });
         }
         for labels in bundle.tags {
-            let tag = tags.get(&fold(&labels.id)).copied();
-            if let Some(tag) = tag.and_then(|tag| library.tags.get_mut(tag.index())) {
+            let tag = tags.get(&fold(&labels.id));
+            if let Some(tag) = tag.and_then(|tag| library.tags.get_mut(*tag as usize)) {
                 tag.labels = labels.labels;
             }
         }
+        library.by_tag = tags;
+        // One bucket for each count is less code than a sort.
+        let most = library.tags.iter().map(|tag| tag.posts as usize).max().unwrap_or(0);
+        let mut buckets = vec![Vec::new(); most + 1];
+        for (index, tag) in (0..).map(TagIndex).zip(&library.tags) {
+            if let Some(bucket) = buckets.get_mut(most - tag.posts as usize) {
+                bucket.push(index);
+            }
+        }
+        library.by_use = buckets.concat();
         library
     }
 
@@ -169,6 +174,12 @@ impl Library {
         &self.tags
     }
 
+    /// All tags, the most used first.
+    #[must_use]
+    pub fn tags_by_use(&self) -> &[TagIndex] {
+        &self.by_use
+    }
+
     /// All languages, in the order in which they first stand in the bundle.
     #[must_use]
     pub fn languages(&self) -> &[Language] {
@@ -184,20 +195,19 @@ impl Library {
     /// A post by its id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<PostIndex> {
-        self.by_id.get(id).copied()
+        self.by_id.get(id).copied().map(PostIndex)
     }
 
     /// A post by its address, whatever the fragment and a slash at the end.
     #[must_use]
     pub fn find_url(&self, url: &str) -> Option<PostIndex> {
-        self.by_url.get(address(url)).copied()
+        self.by_url.get(address(url)).copied().map(PostIndex)
     }
 
     /// A tag by what posts call it, in whatever case.
     #[must_use]
     pub fn find_tag(&self, id: &str) -> Option<TagIndex> {
-        let id = fold(id);
-        self.tags.iter().position(|tag| fold(&tag.id) == id).map(TagIndex::of)
+        self.by_tag.get(&fold(id)).copied().map(TagIndex)
     }
 
     /// A tag by its place.
@@ -253,10 +263,25 @@ pub fn closeness(wanted: &Language, language: &Language) -> Option<u32> {
     }
 }
 
+/// The number of a name. A new name gets that of what `add` adds, which gives the count after it.
+fn number(names: &mut Names, name: &str, add: impl FnOnce() -> usize) -> u32 {
+    if let Some(number) = names.get(name) {
+        return *number;
+    }
+    let number = last(add());
+    names.insert(name.into(), number);
+    number
+}
+
+/// The index of the last of so many.
+fn last(count: usize) -> u32 {
+    u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)
+}
+
 /// Tags that differ only by case or by white space are one.
 fn fold(tag: &str) -> String {
-    let words: Vec<&str> = tag.split_whitespace().collect();
-    words.join(" ").to_lowercase()
+    let words: Vec<&str> = tag.split_ascii_whitespace().collect();
+    UniCase::unicode(words.join(" ")).to_folded_case()
 }
 
 /// An address without its fragment and last slash.

@@ -168,15 +168,12 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
         }
     }
 
-    let mut order: Vec<usize> = (0..counts.len()).collect();
-    order.sort_by_key(|index| std::cmp::Reverse(library.tags().get(*index).map_or(0, |tag| tag.posts)));
-    for index in order {
-        let tag = TagIndex(u32::try_from(index).unwrap_or(u32::MAX));
-        let is_chosen = query.tags.contains(&tag);
-        if let Some((base, count)) = counts.get(index)
+    for tag in library.tags_by_use() {
+        let is_chosen = query.tags.contains(tag);
+        if let Some((base, count)) = counts.get(tag.index())
             && (*base > 0 || is_chosen)
         {
-            selection.facets.push(Facet { tag, count: *count, is_chosen });
+            selection.facets.push(Facet { tag: *tag, count: *count, is_chosen });
         }
     }
     selection

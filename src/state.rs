@@ -3,10 +3,7 @@
 //! [`update`] takes a [`Msg`] and gives the [`Effect`]s that the widget has to bring about, in
 //! their order. It does not touch the page.
 
-use std::{
-    collections::BTreeSet,
-    rc::Rc,
-};
+use std::rc::Rc;
 
 use crate::{
     action::Action,
@@ -50,7 +47,7 @@ pub struct Settings {
     /// Whether images load only when asked for.
     pub click_images: bool,
     /// Posts that broke the reader, by id: they are not tried again.
-    pub broken: BTreeSet<String>,
+    pub broken: Vec<String>,
 }
 
 impl Default for Settings {
@@ -69,7 +66,7 @@ impl Default for Settings {
             theme: Theme::Page,
             routes: true,
             click_images: false,
-            broken: BTreeSet::new(),
+            broken: Vec::new(),
         }
     }
 }
@@ -168,7 +165,7 @@ pub struct Article {
     /// The block that the address names.
     pub block: Option<u32>,
     source: Option<Rc<str>>,
-    images: BTreeSet<u32>,
+    images: Vec<u32>,
     is_whole: bool,
 }
 
@@ -574,7 +571,7 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::LoadImage(number) => {
             if let Some(article) = &mut state.article {
-                article.images.insert(number);
+                article.images.push(number);
             }
             render(state);
             vec![Effect::Draw]
@@ -667,7 +664,7 @@ fn show(
         summary,
         block,
         source: None,
-        images: BTreeSet::new(),
+        images: Vec::new(),
         is_whole: false,
     });
     if is_broken { shown(state) } else { vec![Effect::FetchText(post)] }

@@ -1,6 +1,6 @@
 //! Markdown events → the builder, with the extensions of our dialect.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options as Extensions, Parser,
@@ -13,6 +13,7 @@ use super::{
     html, slug,
 };
 use crate::{
+    Names,
     action::Action,
     i18n,
     view::node::{Align, Attribute, Class, Element, Handle, Node, Tag, text_of},
@@ -88,10 +89,18 @@ struct Table {
 /// Footnotes, numbered by first reference.
 #[derive(Default)]
 struct Notes {
-    /// By label: the number, 1 and up, and how often it was referred to.
-    numbers: BTreeMap<String, (usize, usize)>,
+    /// By label: the index in `notes`.
+    numbers: Names,
+    notes: Vec<Note>,
     definitions: Vec<(String, Vec<Node>)>,
     open: Option<(String, super::build::Aside)>,
+}
+
+#[derive(Default)]
+struct Note {
+    /// How often it was referred to.
+    references: usize,
+    text: Option<Vec<Node>>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -290,21 +299,25 @@ impl Reader<'_, '_, '_> {
     }
 
     fn finish(&mut self) {
-        let Notes { numbers, definitions, open } = std::mem::take(&mut self.notes);
+        let Notes { numbers, mut notes, definitions, open } = std::mem::take(&mut self.notes);
         if let Some((_, aside)) = open {
             self.builder.take_up(aside);
         }
-        let mut notes: Vec<_> = definitions
-            .into_iter()
-            .filter_map(|(label, nodes)| numbers.get(&label).map(|found| (*found, nodes)))
-            .collect();
-        if notes.is_empty() {
+        for (label, text) in definitions {
+            let note = numbers.get(&label).and_then(|index| notes.get_mut(*index as usize));
+            if let Some(note) = note {
+                note.text.get_or_insert(text);
+            }
+        }
+        let mut list = Element::new(Tag::Ol);
+        for (number, note) in (1..).zip(notes) {
+            if let Some(text) = note.text {
+                list = list.child(self.note(number, note.references, text));
+            }
+        }
+        if list.children.is_empty() {
             return;
         }
-        notes.sort_by_key(|note| note.0);
-        notes.dedup_by_key(|note| note.0);
-        let items = notes.into_iter().map(|((number, count), nodes)| self.note(number, count, nodes));
-        let list = Element::new(Tag::Ol).children(items.collect::<Vec<_>>());
         let section = Element::new(Tag::Section)
             .class("notes")
             .with(Attribute::Role("doc-endnotes"))
@@ -338,10 +351,14 @@ impl Reader<'_, '_, '_> {
     }
 
     fn reference(&mut self, label: &str) {
-        let next = self.notes.numbers.len() + 1;
-        let entry = self.notes.numbers.entry(label.into()).or_insert((next, 0));
-        entry.1 += 1;
-        let (number, count) = *entry;
+        let Notes { numbers, notes, .. } = &mut self.notes;
+        let index = *numbers.entry(label.into()).or_insert_with(|| {
+            notes.push(Note::default());
+            u32::try_from(notes.len() - 1).unwrap_or(u32::MAX)
+        }) as usize;
+        let Some(note) = notes.get_mut(index) else { return };
+        note.references += 1;
+        let (number, count) = (index + 1, note.references);
         let id = self.context.own_id(&reference_name(number, count));
         let link = self.context.jump(&note_name(number));
         let link = link
@@ -471,7 +488,8 @@ fn figure(paragraph: Element) -> Element {
         _ => None,
     };
     let Some(caption) = caption else { return paragraph };
-    let mut figure = Element { tag: Tag::Figure, ..paragraph };
+    let mut figure = paragraph;
+    figure.tag = Tag::Figure;
     for child in &mut figure.children {
         if let Node::Element(image) = child {
             image.attributes.retain(|attribute| !matches!(attribute, Attribute::Title(_)));

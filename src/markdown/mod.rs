@@ -19,14 +19,12 @@ pub mod slug;
 pub mod tokens;
 pub mod url;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-};
+use std::rc::Rc;
 
 pub use build::MAX_DEPTH;
 
 use crate::{
+    Names,
     action::Action,
     bundle::Content,
     i18n::{self, Strings},
@@ -83,8 +81,8 @@ pub enum Dialect {
 pub enum Images<'a> {
     /// When they come near the screen.
     Load,
-    /// When asked for; the set has the numbers of those that were.
-    Click(&'a BTreeSet<u32>),
+    /// When asked for; these are the numbers of those that were.
+    Click(&'a [u32]),
 }
 
 /// Knows which addresses are posts of the same bundle.
@@ -116,7 +114,7 @@ pub struct Body {
 #[must_use]
 pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
     let mut builder = Builder::new(options.limit, options.dialect == Dialect::Liseuse);
-    let mut context = Context { options: *options, ids: BTreeMap::new(), images: 0 };
+    let mut context = Context { options: *options, ids: Names::new(), images: 0 };
     match content {
         Content::Markdown => events::feed(source, &mut builder, &mut context),
         Content::Html => html::feed(source, Some(Blocks::Count(0)), &mut builder, &mut context),
@@ -147,7 +145,7 @@ pub(crate) fn render_plainly(source: &str, content: Content, limit: usize) -> Ve
 struct Context<'a> {
     options: Options<'a>,
     /// How often each id was asked for.
-    ids: BTreeMap<String, u32>,
+    ids: Names,
     images: u32,
 }
 

@@ -1,13 +1,15 @@
 //! Names made from text: heading ids and code languages.
 
+use unicase::UniCase;
+
 /// Letters and digits in lower case, every other run a hyphen: `What’s new?` → `what-s-new`.
 /// Empty when the text has no letter and no digit.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
+    for c in UniCase::unicode(text).to_folded_case().chars() {
         if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
+            out.push(c);
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }

@@ -21,6 +21,9 @@ pub trait Locale {
     /// The name of a language, in the words of another: `French` for `fr` in `en`.
     fn language_name(&self, language: &Language, words: &str) -> String;
 
+    /// The name of a language in its own words, with a capital: `Français`.
+    fn own_name(&self, language: &Language) -> String;
+
     /// A date, in the words of a language: `7 January 2019`.
     fn date(&self, date: Date, words: &str) -> String;
 }
@@ -83,10 +86,7 @@ impl View<'_> {
         if *language == Language::und() {
             return "?".into();
         }
-        let name = self.locale.language_name(language, language.as_str());
-        let mut letters = name.chars();
-        let first = letters.next().into_iter().flat_map(char::to_uppercase);
-        first.chain(letters).collect()
+        self.locale.own_name(language)
     }
 
     /// A language's name in the interface's words: `French`.

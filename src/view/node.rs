@@ -18,16 +18,21 @@ pub enum Node {
     /// Character data.
     Text(String),
     /// An element with its subtree.
-    Element(Box<Element>),
+    Element(Element),
     /// A finished part that is shared, not copied: an article's body.
     Shared(Rc<Vec<Node>>),
     /// The place where the page's own content shows, or these words if it has none.
     Slot(&'static str),
 }
 
-/// An element of a view.
+/// An element of a view. It is one pointer wide, for elements are handed on a lot while they are
+/// made, and every move of a large value is code that each reader of a page has to download.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Element {
+pub struct Element(Box<Parts>);
+
+/// What an element consists of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parts {
     /// What it is.
     pub tag: Tag,
     /// Its attributes, each kind at most once.
@@ -43,7 +48,7 @@ pub struct Element {
 }
 
 /// An element that the widget needs to find after drawing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Handle {
     /// The heading of the open post.
     Title,
@@ -361,12 +366,21 @@ impl Attribute {
 impl Element {
     /// An element without content.
     #[must_use]
+    #[inline(never)]
     pub fn new(tag: Tag) -> Self {
-        Self { tag, attributes: Vec::new(), children: Vec::new(), action: None, key: None, handles: Vec::new() }
+        Self(Box::new(Parts {
+            tag,
+            attributes: Vec::new(),
+            children: Vec::new(),
+            action: None,
+            key: None,
+            handles: Vec::new(),
+        }))
     }
 
     /// The same with one attribute more.
     #[must_use]
+    #[inline(never)]
     pub fn with(mut self, attribute: Attribute) -> Self {
         self.attributes.push(attribute);
         self
@@ -374,6 +388,7 @@ impl Element {
 
     /// The same with an attribute more, if there is one.
     #[must_use]
+    #[inline(never)]
     pub fn with_some(mut self, attribute: Option<Attribute>) -> Self {
         self.attributes.extend(attribute);
         self
@@ -381,18 +396,21 @@ impl Element {
 
     /// The same with a class of the widget's own style sheet.
     #[must_use]
+    #[inline(never)]
     pub fn class(self, name: &'static str) -> Self {
         self.with(Attribute::Class(Class::Own(name)))
     }
 
     /// The same as a part that the page's author may style.
     #[must_use]
+    #[inline(never)]
     pub fn part(self, name: &'static str) -> Self {
         self.with(Attribute::Part(name))
     }
 
     /// The same, asking for something when it is activated.
     #[must_use]
+    #[inline(never)]
     pub fn on(mut self, action: Action) -> Self {
         self.action = Some(action);
         self
@@ -407,6 +425,7 @@ impl Element {
 
     /// The same under a name for the widget.
     #[must_use]
+    #[inline(never)]
     pub fn handle(mut self, handle: Handle) -> Self {
         self.handles.push(handle);
         self
@@ -414,28 +433,49 @@ impl Element {
 
     /// The same with one child more.
     #[must_use]
-    pub fn child(mut self, child: impl Into<Node>) -> Self {
-        self.children.push(child.into());
+    pub fn child(self, child: impl Into<Node>) -> Self {
+        self.push(child.into())
+    }
+
+    #[inline(never)]
+    fn push(mut self, child: Node) -> Self {
+        self.children.push(child);
         self
     }
 
     /// The same with these children after those it has.
     #[must_use]
     pub fn children<N: Into<Node>>(mut self, children: impl IntoIterator<Item = N>) -> Self {
-        self.children.extend(children.into_iter().map(Into::into));
+        for child in children {
+            self.children.push(child.into());
+        }
         self
     }
 
     /// The same with character data after its children.
     #[must_use]
     pub fn text(self, text: impl Into<String>) -> Self {
-        self.child(Node::Text(text.into()))
+        self.push(Node::Text(text.into()))
+    }
+}
+
+impl std::ops::Deref for Element {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for Element {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
     }
 }
 
 impl From<Element> for Node {
     fn from(element: Element) -> Self {
-        Self::Element(Box::new(element))
+        Self::Element(element)
     }
 }
 

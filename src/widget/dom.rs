@@ -3,9 +3,9 @@
 //! What is drawn is remembered, so that nothing is ever read back: no property of an element made
 //! from content is looked at, no tree is walked. Elements are told apart by identity alone.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
-use js_sys::WeakMap;
+use js_sys::{Map, WeakMap};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
@@ -28,7 +28,8 @@ struct Book {
     elements: Option<WeakMap>,
     actions: Vec<Option<Action>>,
     free: Vec<u32>,
-    handles: BTreeMap<Handle, web_sys::Element>,
+    /// Name → element.
+    handles: Map,
 }
 
 struct Drawn {
@@ -76,8 +77,8 @@ impl Dom {
     }
 
     /// The element under this name.
-    pub(super) fn find(&self, handle: &Handle) -> Option<&web_sys::Element> {
-        self.book.handles.get(handle)
+    pub(super) fn find(&self, handle: &Handle) -> Option<web_sys::Element> {
+        self.book.handles.get(&name(handle)).dyn_into().ok()
     }
 }
 
@@ -106,7 +107,7 @@ impl Book {
     fn forget(&mut self, drawn: Drawn) {
         let What::Element { handles, action, children, .. } = drawn.what else { return };
         for handle in handles {
-            self.handles.remove(&handle);
+            self.handles.delete(&name(&handle));
         }
         if let Some(index) = action {
             if let Some(place) = self.actions.get_mut(index as usize) {
@@ -129,11 +130,12 @@ fn children(
     new: &[Node],
 ) -> Vec<Drawn> {
     let mut old: Vec<Option<Drawn>> = old.into_iter().map(Some).collect();
-    let keyed: BTreeMap<u32, usize> = old
-        .iter()
-        .enumerate()
-        .filter_map(|(index, drawn)| Some((key(drawn.as_ref()?)?, index)))
-        .collect();
+    let keyed = Map::new();
+    for (index, drawn) in old.iter().enumerate() {
+        if let Some(key) = drawn.as_ref().and_then(key) {
+            keyed.set(&key.into(), &(index as u32).into());
+        }
+    }
 
     // First find what stays: by key, else the next of the same kind.
     let mut next = 0;
@@ -141,7 +143,7 @@ fn children(
         .iter()
         .map(|node| {
             let index = match node_key(node) {
-                Some(key) => *keyed.get(&key)?,
+                Some(key) => keyed.get(&key.into()).as_f64()? as usize,
                 None => {
                     let found = (next..old.len()).find(|index| {
                         let drawn = old.get(*index).and_then(Option::as_ref);
@@ -195,6 +197,16 @@ fn children(
         anchor = Some(&drawn.node);
     }
     result.into_iter().map(|(drawn, _)| drawn).collect()
+}
+
+fn name(handle: &Handle) -> JsValue {
+    match handle {
+        Handle::Title => "title".into(),
+        Handle::List => "list".into(),
+        Handle::Card(number) => ["card ", &number.to_string()].concat().into(),
+        Handle::Block(number) => ["block ", &number.to_string()].concat().into(),
+        Handle::Id(id) => ["id ", id].concat().into(),
+    }
 }
 
 fn key(drawn: &Drawn) -> Option<u32> {
@@ -287,10 +299,12 @@ fn patch_element(document: &web_sys::Document, book: &mut Book, drawn: Drawn, ne
         }
     }
     if handles != new.handles {
-        handles.iter().for_each(|handle| drop(book.handles.remove(handle)));
+        for handle in &handles {
+            book.handles.delete(&name(handle));
+        }
     }
     for handle in &new.handles {
-        book.handles.insert(handle.clone(), element.clone());
+        book.handles.set(&name(handle), &element);
     }
     let action = book.set_action(&element, action, new.action.as_ref());
     let mut now_shared = None;

@@ -8,7 +8,7 @@ mod port;
 mod reader;
 mod values;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 use wasm_bindgen::prelude::*;
 
@@ -16,11 +16,11 @@ use crate::state::{Failure, Msg};
 use reader::Reader;
 
 thread_local! {
-    static READERS: RefCell<BTreeMap<u32, Rc<Reader>>> = const { RefCell::new(BTreeMap::new()) };
+    static READERS: RefCell<Vec<(u32, Rc<Reader>)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn reader(id: u32) -> Option<Rc<Reader>> {
-    READERS.with(|readers| readers.try_borrow().ok()?.get(&id).cloned())
+    READERS.with(|readers| Some(readers.try_borrow().ok()?.iter().find(|reader| reader.0 == id)?.1.clone()))
 }
 
 /// Begins a reader in this shadow root. `hooks` is what only the element's class can do, see
@@ -31,7 +31,7 @@ pub fn mount(id: u32, root: web_sys::Node, host: web_sys::Element, hooks: port::
     let reader = Rc::new(Reader::new(settings, root, host, hooks));
     READERS.with(|readers| {
         if let Ok(mut readers) = readers.try_borrow_mut() {
-            readers.insert(id, reader);
+            readers.push((id, reader));
         }
     });
 }
@@ -39,10 +39,14 @@ pub fn mount(id: u32, root: web_sys::Node, host: web_sys::Element, hooks: port::
 /// Ends a reader: nothing of it stays.
 #[wasm_bindgen]
 pub fn unmount(id: u32) {
-    let reader = READERS.with(|readers| readers.try_borrow_mut().ok()?.remove(&id));
-    if let Some(reader) = reader {
+    if let Some(reader) = reader(id) {
         reader.clear();
     }
+    READERS.with(|readers| {
+        if let Ok(mut readers) = readers.try_borrow_mut() {
+            readers.retain(|reader| reader.0 != id);
+        }
+    });
 }
 
 /// Takes the attributes as they are now.

@@ -63,6 +63,17 @@ impl Locale for Browser {
         name.ok().flatten().unwrap_or_else(|| language.as_str().into())
     }
 
+    fn own_name(&self, language: &Language) -> String {
+        let tag = language.as_str();
+        let name = js_sys::JsString::from(self.language_name(language, tag));
+        // By code points: the first may be outside of the basic plane.
+        let Some(first) = name.code_point_at(0).as_f64() else { return tag.into() };
+        let first = js_sys::JsString::from_code_point1(first as u32);
+        let Ok(first) = first else { return tag.into() };
+        let rest = name.slice(first.length(), name.length());
+        String::from(first.to_locale_upper_case(Some(tag)).concat(&rest))
+    }
+
     fn date(&self, date: Date, words: &str) -> String {
         let options = Object::new();
         set(&options, "timeZone", "UTC");

@@ -237,7 +237,7 @@ impl Reader {
 
     fn with(&self, handle: &Handle, f: impl FnOnce(&web_sys::Element)) {
         // The focus runs the page's own code: no borrow may be held.
-        let element = self.dom.borrow().find(handle).cloned();
+        let element = self.dom.borrow().find(&handle);
         if let Some(element) = element {
             f(&element);
         }

@@ -83,7 +83,7 @@ pub(super) fn settings(object: JsValue) -> Settings {
         },
         routes: text(take("route")) != "none",
         click_images: text(take("images")) == "click",
-        broken: list(take("broken")).into_iter().collect(),
+        broken: list(take("broken")),
     }
 }
 
