@@ -248,7 +248,7 @@ pub(super) fn number_text(value: &Value) -> Option<String> {
 }
 
 /// Whether a text can be an absolute http(s) address: with a host, without spaces or controls.
-fn is_web_address(url: &str) -> bool {
+pub(crate) fn is_web_address(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else {
         return false;
     };

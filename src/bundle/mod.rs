@@ -17,6 +17,8 @@ pub mod value;
 
 #[cfg(not(target_family = "wasm"))]
 pub use bytes::from_slice;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use check::is_web_address;
 pub use feed::from_value;
 
 /// The version of the `_liseuse` extension that this code reads and writes.
