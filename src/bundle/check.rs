@@ -51,6 +51,8 @@ pub(super) struct Checker {
     worst: Option<Severity>,
     /// Unknown keys are told once each.
     unknown: BTreeSet<String>,
+    /// Items that have no language and get none from the feed; told once, for the feed.
+    pub(super) without_language: usize,
 }
 
 impl Checker {

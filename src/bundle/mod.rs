@@ -6,6 +6,7 @@
 
 use crate::{error::Problem, language::Language};
 
+mod body;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) mod bytes;
 mod check;
@@ -13,6 +14,7 @@ mod date;
 mod feed;
 mod item;
 pub mod label;
+mod read;
 pub mod value;
 
 #[cfg(not(target_family = "wasm"))]

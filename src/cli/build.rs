@@ -9,13 +9,15 @@ use std::{
 use super::{
     args::Build,
     collect::{self, Source},
+    counts::{describe, tell},
+    feed::to_feed,
     naming,
     post::{self, Post},
-    report::{Fault, Report, count},
+    report::{Fault, Report},
     write,
 };
 use crate::{
-    bundle::{Bundle, FORMAT_VERSION, from_slice, value::Value},
+    bundle::{from_slice, value::Value},
     error::Problem,
     language::Language,
 };
@@ -121,70 +123,6 @@ fn locate(problem: &Problem, args: &Build, posts: &[Post], sources: &[Source]) -
     }
 }
 
-/// The counts of a bundle, for programs.
-pub(super) fn tell(bundle: &Bundle, bytes: usize, file: &Path, report: &mut Report) {
-    let body = |item: &crate::bundle::Item| item.body.as_ref().map_or(0, String::len);
-    let languages: serde_json::Map<_, _> = languages(bundle)
-        .into_iter()
-        .map(|(language, n)| (language.to_owned(), n.into()))
-        .collect();
-    report.fact("file", file.display().to_string());
-    report.fact("bytes", bytes);
-    report.fact("body_bytes", bundle.items.iter().map(body).sum::<usize>());
-    report.fact("items", bundle.items.len());
-    report.fact("works", works(bundle));
-    report.fact("languages", languages);
-    report.fact("tags", tags(bundle));
-}
-
-/// The counts of a bundle, for people.
-pub(super) fn describe(bundle: &Bundle, bytes: usize) -> String {
-    let languages: Vec<String> = languages(bundle)
-        .into_iter()
-        .map(|(language, n)| format!("{language} {n}"))
-        .collect();
-    format!(
-        "{} ({}), {}, {}, {:.1} KB",
-        count(bundle.items.len(), "post", "posts"),
-        languages.join(", "),
-        count(works(bundle), "work", "works"),
-        count(tags(bundle), "tag", "tags"),
-        bytes as f64 / 1000.0,
-    )
-}
-
-fn languages(bundle: &Bundle) -> BTreeMap<&str, usize> {
-    let mut counts = BTreeMap::new();
-    for item in &bundle.items {
-        *counts.entry(item.language.as_str()).or_default() += 1;
-    }
-    counts
-}
-
-/// Posts that are translations of each other are one work.
-fn works(bundle: &Bundle) -> usize {
-    let keys: BTreeSet<_> = bundle
-        .items
-        .iter()
-        .filter_map(|i| i.translation_key.as_deref())
-        .collect();
-    keys.len()
-        + bundle
-            .items
-            .iter()
-            .filter(|item| item.translation_key.is_none())
-            .count()
-}
-
-fn tags(bundle: &Bundle) -> usize {
-    bundle
-        .items
-        .iter()
-        .flat_map(|item| &item.tags)
-        .collect::<BTreeSet<_>>()
-        .len()
-}
-
 /// `build content/en content/fr`: when every folder is named after a language, it tells the
 /// language of what is in it.
 fn folder_languages(folders: &[PathBuf]) -> Vec<Option<Language>> {
@@ -279,95 +217,4 @@ fn folder_name(folders: &[PathBuf]) -> String {
         || String::from("Posts"),
         |name| name.to_string_lossy().into_owned(),
     )
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
-
-/// An object without the fields that have nothing to say.
-fn object(fields: Vec<(&str, Value)>) -> Value {
-    let said = |value: &Value| match value {
-        Value::Null | Value::Bool(false) => false,
-        Value::List(list) => !list.is_empty(),
-        Value::Map(entries) => !entries.is_empty(),
-        _ => true,
-    };
-    Value::Map(
-        fields
-            .into_iter()
-            .filter(|(_, v)| said(v))
-            .map(|(k, v)| (k.to_owned(), v))
-            .collect(),
-    )
-}
-
-fn to_feed(posts: &[Post], title: &str, language: Option<&Language>, home: Option<&str>) -> Value {
-    // A feed without posts still has its list.
-    object(vec![
-        ("version", text("https://jsonfeed.org/version/1.1")),
-        ("title", text(title)),
-        (
-            "language",
-            language.map_or(Value::Null, |language| text(language.as_str())),
-        ),
-        ("home_page_url", home.map_or(Value::Null, text)),
-        ("items", Value::List(posts.iter().map(to_item).collect())),
-        (
-            "_liseuse",
-            object(vec![("version", Value::Number(f64::from(FORMAT_VERSION)))]),
-        ),
-    ])
-}
-
-fn to_item(post: &Post) -> Value {
-    let optional = |value: Option<&str>| value.map_or(Value::Null, text);
-    let summaries = post
-        .summaries
-        .iter()
-        .map(|(language, s)| (language.to_string(), text(s)));
-    object(vec![
-        ("id", text(&post.id)),
-        ("url", optional(post.url.as_deref())),
-        ("title", text(&post.title)),
-        (
-            "language",
-            optional(post.language.as_ref().map(Language::as_str)),
-        ),
-        (
-            "tags",
-            Value::List(post.tags.iter().map(|tag| text(tag)).collect()),
-        ),
-        (
-            "summary",
-            if post.summary.is_empty() {
-                Value::Null
-            } else {
-                text(&post.summary)
-            },
-        ),
-        (
-            "date_published",
-            optional(post.stamp.as_ref().map(|stamp| stamp.published.as_str())),
-        ),
-        ("content_text", text(&post.body)),
-        (
-            "_liseuse",
-            object(vec![
-                ("content_type", text("text/markdown")),
-                (
-                    "date",
-                    optional(
-                        post.stamp
-                            .as_ref()
-                            .and_then(|stamp| stamp.coarse.as_deref()),
-                    ),
-                ),
-                ("translation_key", optional(post.translation_key.as_deref())),
-                ("summaries", Value::Map(summaries.collect())),
-                ("words", Value::Number(f64::from(post.words))),
-                ("mixed", Value::Bool(post.mixed)),
-            ]),
-        ),
-    ])
 }

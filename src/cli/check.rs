@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use serde_json::Value;
 
 use super::{
-    build::{describe, tell},
+    counts::{describe, tell},
     report::{Fault, Report},
 };
 use crate::{

@@ -66,6 +66,7 @@ fn walk(root: &Path, folder: usize, sources: &mut Vec<Source>, report: &mut Repo
             }
         };
         let path = entry.path();
+        let path = path.strip_prefix(".").unwrap_or(path);
         let named = path.extension().is_some_and(|extension| {
             extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")
         });
@@ -78,7 +79,7 @@ fn walk(root: &Path, folder: usize, sources: &mut Vec<Source>, report: &mut Repo
             report.add(Fault::error(path, what, "put the file itself here").warning());
             continue;
         }
-        let relative = match path.strip_prefix(root) {
+        let relative = match entry.path().strip_prefix(root) {
             Ok(inside) if !inside.as_os_str().is_empty() => inside,
             _ => Path::new(path.file_name().unwrap_or_default()),
         };

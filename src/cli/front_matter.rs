@@ -162,8 +162,9 @@ pub(super) fn parse(kind: Kind, text: &str) -> Result<Matter, Broken> {
 
 fn broken(line: usize, message: &str) -> Broken {
     let what = message.lines().next().unwrap_or_default();
-    // The place is told once, and in the file's own lines.
+    // The place is told once, in the file's own lines; advice for programmers is of no use here.
     let what = what.split(" at line ").next().unwrap_or_default();
+    let what = what.split(", set ").next().unwrap_or_default();
     let what = what.rsplit_once("line ").map_or(what, |(_, rest)| {
         rest.split_once(": ").map_or(what, |(_, message)| message)
     });

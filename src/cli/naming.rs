@@ -73,16 +73,27 @@ fn cut_prefix(stem: &str) -> (Option<String>, &str) {
     (None, if cut { bare } else { stem })
 }
 
-/// The language that a part of a path names: a code of two letters that exists, with or without
-/// region and script. Rarer languages must be named in the front matter, because too many words
+/// The language that a part of a path names: a code of two letters that exists, with or without a
+/// region or a script (`pt-br`, `zh-Hant`; `my-post` is no Burmese). Rarer languages must be named in the front matter, because too many words
 /// look like them (`old`, `new`, `min`).
 pub(super) fn code(part: &str) -> Option<Language> {
-    let primary = part.split(['-', '_']).next().unwrap_or_default();
+    let (primary, rest) = part.split_once(['-', '_']).unwrap_or((part, ""));
     let known = CODES
         .split(' ')
         .any(|code| code.eq_ignore_ascii_case(primary));
-    if known { Language::parse(part) } else { None }
+    let region = rest.len() == 2 || rest.len() == 3 && rest.bytes().all(|b| b.is_ascii_digit());
+    let script = SCRIPTS
+        .split(' ')
+        .any(|script| script.eq_ignore_ascii_case(rest));
+    if known && (rest.is_empty() || region || script) {
+        Language::parse(part)
+    } else {
+        None
+    }
 }
+
+/// Scripts that people name to tell two forms of one language apart.
+const SCRIPTS: &str = "Arab Cyrl Deva Guru Hans Hant Hebr Latn Mong Tfng";
 
 /// ISO 639-1.
 const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch \

@@ -11,5 +11,7 @@
 mod bundle;
 /// Bundles that are broken on purpose.
 mod bundle_faults;
+/// The command line, run as its users run it.
+mod cli;
 /// Language tags: reading, matching, direction.
 mod language;
