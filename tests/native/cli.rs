@@ -318,7 +318,9 @@ fn translations_are_found_by_name() {
     let p = plain.as_str();
     let keyed = "---\ntitle: T\ntranslation_key: mine\nlang: de\n---\nx";
     let slug = "---\ntitle: T\nslug: same\n---\nx";
-    let cases: &[(&[(&str, &str)], &[&str])] = &[
+    /// Names and texts of files, and a line a post.
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
+    let cases: &[Case<'_>] = &[
         (
             &[("w.en.md", p), ("w.fr.md", p), ("z.fr.md", p)],
             &["w en w", "w-fr fr w", "z fr -"],
