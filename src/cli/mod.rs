@@ -1,6 +1,6 @@
 //! The command line: the only part that knows a disk exists.
 //!
-//! Arguments → a command → a [`report::Report`] of faults and counts → lines or JSON, and the exit
+//! Arguments → a command → a `Report` of faults and counts → lines or JSON, and the exit
 //! code: 0 fine, 1 problems, 2 usage.
 
 mod args;
