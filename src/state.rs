@@ -11,10 +11,10 @@ use crate::{
     i18n::{self, Strings},
     language::{self, Language},
     library::{LanguageIndex, Library, PostIndex},
-    markdown::{self, Body, Dialect, Images, Links, MAX_SOURCE, NODE_LIMITS, url::Base},
+    markdown::{self, Body, Dialect, Images, LibraryLinks, MAX_SOURCE, NODE_LIMITS, url::Base},
     query::{Match, Query, Reading, Selection, Untranslated, select},
     route::{self, Place},
-    view::node::{Handle, Url},
+    view::node::Handle,
 };
 
 /// What the page's author set: the element's attributes.
@@ -733,7 +733,7 @@ fn render(state: &mut State) {
     let item = &post.item;
     let base = [item.url.as_deref(), state.library.home_page_url.as_deref()].into_iter().flatten().next();
     let base = base.unwrap_or(&state.settings.source);
-    let prefix = [&item.id, "--"].concat();
+    let prefix = markdown::id_prefix(&item.id);
     let links = LibraryLinks { library: &state.library, base, key: &state.settings.key };
     let options = markdown::Options {
         dialect: Dialect::Liseuse,
@@ -750,45 +750,6 @@ fn render(state: &mut State) {
         limit: if article.is_whole { NODE_LIMITS.1 } else { NODE_LIMITS.0 },
     };
     article.text = Text::Ready(markdown::render(source, item.content, &options));
-}
-
-/// Links to the posts of one library.
-#[derive(Debug, Clone, Copy)]
-pub struct LibraryLinks<'a> {
-    /// The posts.
-    pub library: &'a Library,
-    /// What relative addresses are relative to.
-    pub base: &'a str,
-    /// The key of the reader's fragments.
-    pub key: &'a str,
-}
-
-impl Links for LibraryLinks<'_> {
-    /// A post is known by its address, or beside the linking post by its name:
-    /// `languages`, `languages.md` or `languages.html`.
-    fn find(&self, href: &str) -> Option<(Rc<str>, Url)> {
-        let by_name = || {
-            let path = href.split(['#', '?']).next()?;
-            let name = path.strip_prefix("./").unwrap_or(path);
-            let name = name.strip_suffix(".md").or(name.strip_suffix(".html")).unwrap_or(name);
-            self.library.find(name)
-        };
-        let by_address = || {
-            let base = if self.base.is_empty() { Base::Drop } else { Base::At(self.base) };
-            self.library.find_url(Url::link(href, base)?.as_str())
-        };
-        let post = by_address().or_else(by_name)?;
-        let item = &self.library.post(post)?.item;
-        let id: Rc<str> = item.id.as_str().into();
-        let url = match &item.url {
-            Some(url) => Url::link(url, Base::Drop)?,
-            None => {
-                let place = Place { post: Some(item.id.clone()), ..Place::default() };
-                Url::fragment(&route::print(&place, self.key))
-            }
-        };
-        Some((id, url))
-    }
 }
 
 fn initial_reading(settings: &Settings, library: &Library) -> Reading {

@@ -51,6 +51,8 @@ pub(super) struct Checker {
     worst: Option<Severity>,
     /// Unknown keys are told once each.
     unknown: BTreeSet<String>,
+    /// Items that have no language and get none from the feed; told once, for the feed.
+    pub(super) without_language: usize,
 }
 
 impl Checker {
@@ -248,7 +250,7 @@ pub(super) fn number_text(value: &Value) -> Option<String> {
 }
 
 /// Whether a text can be an absolute http(s) address: with a host, without spaces or controls.
-fn is_web_address(url: &str) -> bool {
+pub(crate) fn is_web_address(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else {
         return false;
     };

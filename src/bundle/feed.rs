@@ -55,6 +55,18 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
     };
     let home_page_url = check.url(value.take("home_page_url"), Place::Feed("home_page_url"));
     let items = read_items(items, &context, &mut check);
+    if check.without_language > 0 && context.ours {
+        let what = [
+            &check.without_language.to_string(),
+            " posts have no language",
+        ]
+        .concat();
+        check.warn(
+            Place::Feed("language"),
+            &what,
+            "name it in each post, or once in the feed",
+        );
+    }
     let tags = own.map_or_else(Vec::new, |mut own| read_tags(own.take("tags"), &mut check));
     Ok(Bundle {
         title: title.unwrap_or_default(),

@@ -1,8 +1,8 @@
 //! One element of `items` → an [`Item`], or `None` when it cannot be shown.
 
 use super::{
-    Content, Date, Item, MAX_BODY_BYTES, MAX_ID_CHARS, MAX_SUMMARY_CHARS, MAX_TAG_CHARS, MAX_TAGS,
-    MAX_TITLE_CHARS,
+    Content, Date, Item, MAX_ID_CHARS, MAX_SUMMARY_CHARS, MAX_TAG_CHARS, MAX_TAGS, MAX_TITLE_CHARS,
+    body,
     check::{Checker, LANGUAGE_REMEDY, Place, label_of_key, number_text, unknown_language},
     label,
     value::Value,
@@ -56,7 +56,7 @@ pub(super) fn read(
     };
     check.unknown_keys(&ours, KEYS, Place::Item(at, "_liseuse"));
 
-    let (content, body) = read_content(&mut value, &mut ours, at, check)?;
+    let (content, body) = body::read(&mut value, &mut ours, at, check)?;
     let language = read_language(value.take("language"), at, context, check);
     let mut summary = check.label(
         value.take("summary"),
@@ -139,96 +139,15 @@ fn read_id(value: Value, at: usize, check: &mut Checker) -> Option<String> {
     Some(id)
 }
 
-/// Finds the body and what kind of text it is.
-fn read_content(
-    value: &mut Value,
-    ours: &mut Value,
-    at: usize,
-    check: &mut Checker,
-) -> Option<(Content, Option<String>)> {
-    let declared = read_content_type(ours.take("content_type"), at, check);
-    let mut text = |name, check: &mut Checker| match value.take(name) {
-        Value::Withheld => Some(None),
-        other => check
-            .text(other, Place::Item(at, name))
-            .filter(|body| !body.trim().is_empty())
-            .map(Some),
-    };
-    let plain = text("content_text", check);
-    // Without our word on it, HTML is the richer of the two.
-    let html = if declared.is_some() && plain.is_some() {
-        None
-    } else {
-        text("content_html", check)
-    };
-    let (content, body) = match (html, plain) {
-        (Some(html), _) => (Content::Html, html),
-        (None, Some(plain)) => (declared.unwrap_or(Content::Text), plain),
-        (None, None) if matches!(ours.take("body"), Value::Text(_)) => {
-            check.lose(
-                Place::Item(at, "_liseuse.body"),
-                "the body stands in a file of its own, which this version does not read",
-                "build the bundle in one file",
-            );
-            return None;
-        }
-        (None, None) => {
-            check.lose(
-                Place::Item(at, ""),
-                "there is neither `content_text` nor `content_html`",
-                "the item is left out; give it a text",
-            );
-            return None;
-        }
-    };
-    if let Some(body) = &body
-        && body.len() > MAX_BODY_BYTES
-    {
-        check.lose(
-            Place::Item(at, ""),
-            "the text has more than 1 MB",
-            "the item is left out; split it into several posts",
-        );
-        return None;
-    }
-    Some((content, body))
-}
-
-/// What `content_text` is, when the bundle says so.
-fn read_content_type(value: Value, at: usize, check: &mut Checker) -> Option<Content> {
-    let place = Place::Item(at, "_liseuse.content_type");
-    let text = check.text(value, place)?;
-    let kind = text.split(';').next().unwrap_or_default().trim();
-    if kind.eq_ignore_ascii_case("text/markdown") {
-        return Some(Content::Markdown);
-    }
-    if !kind.eq_ignore_ascii_case("text/plain") {
-        let what = ["`", &label_of_key(kind), "` is not a known kind of text"].concat();
-        check.warn(
-            place,
-            &what,
-            "it is shown as plain text; write `text/markdown` or `text/plain`",
-        );
-    }
-    Some(Content::Text)
-}
-
 fn read_language(value: Value, at: usize, context: &Context, check: &mut Checker) -> Language {
-    let place = Place::Item(at, "language");
     let missing = value == Value::Null;
-    let language = check
-        .language(value, place)
-        .or_else(|| context.language.clone());
-    language.unwrap_or_else(|| {
-        if missing && context.ours {
-            check.warn(
-                place,
-                "neither the item nor the feed names a language",
-                LANGUAGE_REMEDY,
-            );
-        }
-        Language::und()
-    })
+    let language = check.language(value, Place::Item(at, "language"));
+    language
+        .or_else(|| context.language.clone())
+        .unwrap_or_else(|| {
+            check.without_language += usize::from(missing);
+            Language::und()
+        })
 }
 
 fn read_summaries(value: Value, at: usize, check: &mut Checker) -> Vec<(Language, String)> {

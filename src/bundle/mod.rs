@@ -6,6 +6,7 @@
 
 use crate::{error::Problem, language::Language};
 
+mod body;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) mod bytes;
 mod check;
@@ -13,10 +14,13 @@ mod date;
 mod feed;
 mod item;
 pub mod label;
+mod read;
 pub mod value;
 
 #[cfg(not(target_family = "wasm"))]
 pub use bytes::from_slice;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use check::is_web_address;
 pub use feed::from_value;
 
 /// The version of the `_liseuse` extension that this code reads and writes.

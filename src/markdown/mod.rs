@@ -8,11 +8,10 @@
 
 pub mod autolink;
 mod build;
-pub mod clean;
 pub mod entity;
 mod events;
-pub mod excerpt;
 mod html;
+mod links;
 mod plain;
 mod policy;
 pub mod slug;
@@ -22,6 +21,7 @@ pub mod url;
 use std::rc::Rc;
 
 pub use build::MAX_DEPTH;
+pub use links::{LibraryLinks, Links, NoLinks};
 
 use crate::{
     Names,
@@ -85,22 +85,6 @@ pub enum Images<'a> {
     Click(&'a [u32]),
 }
 
-/// Knows which addresses are posts of the same bundle.
-pub trait Links {
-    /// The post that `href` leads to: its id, and the address to write.
-    fn find(&self, href: &str) -> Option<(Rc<str>, Url)>;
-}
-
-/// No address is a post.
-#[derive(Debug, Clone, Copy)]
-pub struct NoLinks;
-
-impl Links for NoLinks {
-    fn find(&self, _: &str) -> Option<(Rc<str>, Url)> {
-        None
-    }
-}
-
 /// A rendered text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
@@ -108,6 +92,12 @@ pub struct Body {
     pub nodes: Rc<Vec<Node>>,
     /// Whether the limit cut it.
     pub is_cut: bool,
+}
+
+/// What stands before every id of the post with this id.
+#[must_use]
+pub fn id_prefix(post: &str) -> String {
+    [post, "--"].concat()
 }
 
 /// Renders a body.
@@ -124,21 +114,66 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
     Body { nodes: Rc::new(builder.finish_tree()), is_cut }
 }
 
-/// Renders a body without any of our additions, for its text.
+/// How much of a text is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prose {
+    /// All that can be read.
+    All,
+    /// Paragraphs and lists, without headings, tables, code and notes.
+    Running,
+}
+
+/// The text of a Markdown body, without marks and without what we add to it.
 #[must_use]
-pub(crate) fn render_plainly(source: &str, content: Content, limit: usize) -> Vec<Node> {
+pub fn plain_text(source: &str, prose: Prose) -> String {
     let language = Language::und();
     let options = Options {
-        dialect: Dialect::CommonMark,
+        dialect: Dialect::Liseuse,
         language: &language,
         strings: i18n::strings("en"),
         prefix: "",
-        base: Base::Drop,
+        base: Base::Keep,
         links: &NoLinks,
         images: Images::Load,
-        limit,
+        limit: NODE_LIMITS.1,
     };
-    Rc::unwrap_or_clone(render(source, content, &options).nodes)
+    let mut out = String::new();
+    collect(&render(source, Content::Markdown, &options).nodes, prose, &mut out);
+    out
+}
+
+fn collect(nodes: &[Node], prose: Prose, out: &mut String) {
+    use crate::view::node::{Class, Layout};
+    for node in nodes {
+        let element = match node {
+            Node::Text(text) => {
+                out.push_str(text);
+                continue;
+            }
+            Node::Element(element) => element,
+            Node::Shared(_) | Node::Slot(_) => continue,
+        };
+        let is_ours = |attribute: &Attribute| match attribute {
+            Attribute::Role(role) => *role == "doc-noteref" || *role == "doc-backlink",
+            Attribute::Class(Class::Own(name)) => *name == "notes" && prose == Prose::Running,
+            _ => false,
+        };
+        let is_left_out = match element.tag {
+            Tag::Button => true,
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 | Tag::Table => {
+                prose == Prose::Running
+            }
+            Tag::Figure | Tag::Pre => prose == Prose::Running,
+            _ => element.attributes.iter().any(is_ours),
+        };
+        if is_left_out {
+            continue;
+        }
+        collect(&element.children, prose, out);
+        if element.tag.layout() != Layout::Inline {
+            out.push('\n');
+        }
+    }
 }
 
 /// What is known while one text is rendered.

@@ -3,8 +3,15 @@
 use std::time::{Duration, Instant};
 
 use liseuse::{
-    bundle::{MAX_ITEMS, MAX_PROBLEMS, from_slice, from_value, value::Value},
+    bundle::{
+        MAX_ITEMS, MAX_PROBLEMS, from_slice, from_value,
+        value::{self, Reading, Value},
+    },
     error::{Error, Severity},
+};
+use serde::{
+    Deserializer,
+    de::{self, IntoDeserializer, Visitor},
 };
 
 use crate::bundle::{open, places};
@@ -159,6 +166,43 @@ fn strange_text_costs_nothing_else() {
     assert_eq!(bundle.items.len(), 2);
     assert_eq!(bundle.items[1].body.as_deref(), Some("\u{FFFD}"));
     assert_eq!(places(&bundle), ["W line 2"]);
+}
+
+/// What JavaScript may hold and JSON cannot: a function, a huge `BigInt`.
+#[derive(Clone, Copy)]
+struct Odd;
+
+impl<'de> Deserializer<'de> for Odd {
+    type Error = de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(de::Error::custom("a function"))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl IntoDeserializer<'_, de::value::Error> for Odd {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+#[test]
+fn odd_values_of_javascript_are_nothing() {
+    let list = || de::value::SeqDeserializer::new([Odd, Odd].into_iter());
+    let lenient = Reading {
+        lenient: true,
+        ..Reading::default()
+    };
+    let document = value::read(list(), lenient).unwrap();
+    assert_eq!(document.value, Value::List(vec![Value::Null, Value::Null]));
+    assert!(value::read(list(), Reading::default()).is_err());
 }
 
 #[test]

@@ -13,8 +13,8 @@ mod autolink;
 mod bundle;
 /// Bundles that are broken on purpose.
 mod bundle_faults;
-/// Labels without control characters.
-mod clean;
+/// The command line, run as its users run it.
+mod cli;
 /// Character references in HTML.
 mod entity;
 /// Language tags: reading, matching, direction.

@@ -13,9 +13,14 @@ pub const STYLE_MARKER: &str = "/* @style */";
 /// # Errors
 /// When the reader does not hold the marker as one line of its own, exactly once.
 pub fn insert_style(reader: &str, style: &str) -> Result<String> {
-    let count = reader.lines().filter(|line| line.trim() == STYLE_MARKER).count();
+    let count = reader
+        .lines()
+        .filter(|line| line.trim() == STYLE_MARKER)
+        .count();
     if count != 1 {
-        bail!("www/reader.js has {count} lines `{STYLE_MARKER}`, expected 1: the style sheet goes there");
+        bail!(
+            "www/reader.js has {count} lines `{STYLE_MARKER}`, expected 1: the style sheet goes there"
+        );
     }
     let text = serde_json::to_string(style.trim())?;
     Ok(reader.replacen(STYLE_MARKER, &format!("const STYLE = {text};"), 1))

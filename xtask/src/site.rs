@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::paths;
 use crate::run::cargo;
@@ -39,7 +39,7 @@ pub fn assemble(folder: &Path) -> Result<()> {
 /// Makes a bundle of a folder of posts with the project's own command.
 ///
 /// # Errors
-/// When the command fails.
+/// When the command fails, or writes nothing.
 pub fn bundle(posts: &Path, file: &Path) -> Result<()> {
     cargo("run")
         .args([
@@ -55,7 +55,11 @@ pub fn bundle(posts: &Path, file: &Path) -> Result<()> {
         .arg(posts)
         .arg("-o")
         .arg(file)
-        .run()
+        .run()?;
+    if !file.is_file() {
+        bail!("`liseuse-bundle build` wrote no {}", file.display());
+    }
+    Ok(())
 }
 
 fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<()> {

@@ -89,7 +89,12 @@ fn style() -> Result<String> {
     let out = bindings().join("style.min.css");
     Run::new(tools::npm::esbuild()?)
         .arg(paths::root().join("src/widget/style.css"))
-        .args(["--minify", "--charset=ascii", "--target=es2022", "--log-level=warning"])
+        .args([
+            "--minify",
+            "--charset=ascii",
+            "--target=es2022",
+            "--log-level=warning",
+        ])
         .arg(format!("--outfile={}", out.display()))
         .run()?;
     read(&out)

@@ -1,0 +1,99 @@
+//! What can be asked for.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::language::Language;
+
+/// Makes bundles for the Liseuse reader, and checks them.
+#[derive(Debug, Parser)]
+#[command(name = "liseuse-bundle", version, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Build(Build),
+    Check(Check),
+    Render(Render),
+}
+
+/// Make a bundle of folders of Markdown files
+///
+/// Files may begin with front matter in YAML (---) or TOML (+++). Its keys: title, lang, tags,
+/// date, slug, translation_key, summary, summaries, url, mixed, draft. `x.fr.md` and `fr/x.md` are
+/// French, and translations of `x.en.md` and `en/x.md`. A README.md without front matter is no post.
+#[derive(Debug, clap::Args)]
+pub(super) struct Build {
+    /// Folders to look for .md and .markdown files in, at any depth
+    #[arg(required = true, value_name = "DIR")]
+    pub(super) folders: Vec<PathBuf>,
+    /// The bundle to write
+    #[arg(short, long, value_name = "FILE", default_value = "posts.json")]
+    pub(super) output: PathBuf,
+    /// The title of the bundle [default: the folder's name]
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// The language of posts that name none [default: the most frequent one]
+    #[arg(long, value_parser = language, value_name = "TAG")]
+    pub(super) language: Option<Language>,
+    /// The address of the site that the posts belong to
+    #[arg(long, value_parser = web_address, value_name = "URL")]
+    pub(super) home_page_url: Option<String>,
+    #[command(flatten)]
+    pub(super) print: Print,
+}
+
+/// List every problem of a bundle, with its place and remedy
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// The bundle
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) print: Print,
+}
+
+/// Print the HTML of one Markdown file, as the reader shows it
+#[derive(Debug, clap::Args)]
+pub(super) struct Render {
+    /// The Markdown file
+    pub(super) file: PathBuf,
+    /// Plain CommonMark: without front matter, extensions and typography
+    #[arg(long, conflicts_with_all = ["bundle", "base"])]
+    pub(super) commonmark: bool,
+    /// The bundle that the post is in: links to its other posts become links within the reader
+    #[arg(long, value_name = "FILE")]
+    pub(super) bundle: Option<PathBuf>,
+    /// What relative addresses are relative to, when the post has no url [default: left relative]
+    #[arg(long, value_parser = web_address, value_name = "URL")]
+    pub(super) base: Option<String>,
+    /// The language of the interface's words in it
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    pub(super) interface: String,
+}
+
+/// How results are told.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub(super) struct Print {
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Print problems only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+fn language(text: &str) -> Result<Language, &'static str> {
+    Language::parse(text).ok_or("not a BCP 47 tag such as `en` or `fr-CA`")
+}
+
+fn web_address(text: &str) -> Result<String, &'static str> {
+    if crate::bundle::is_web_address(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("not an absolute http or https address")
+    }
+}

@@ -1,0 +1,220 @@
+//! Folders of Markdown → a bundle file: the same folders give the same bytes.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    args::Build,
+    collect::{self, Source},
+    counts::{describe, tell},
+    feed::to_feed,
+    naming,
+    post::{self, Post},
+    report::{Fault, Report},
+    write,
+};
+use crate::{
+    bundle::{from_slice, value::Value},
+    error::Problem,
+    language::Language,
+};
+
+/// From this many files on, a progress bar is worth its lines.
+const LONG_WORK: usize = 500;
+
+/// Builds and writes the bundle; what goes wrong with one post leaves the others in.
+pub(super) fn run(args: &Build, report: &mut Report) {
+    let sources = collect::collect(&args.folders, report);
+    let outer = folder_languages(&args.folders);
+    let bar = if sources.len() >= LONG_WORK && report.shows_progress() {
+        indicatif::ProgressBar::new(sources.len() as u64)
+    } else {
+        indicatif::ProgressBar::hidden()
+    };
+    let mut posts = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let language = outer.get(source.folder).and_then(Option::as_ref);
+        posts.extend(post::read(source, index, language, report));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if posts.is_empty() {
+        if !sources.is_empty() {
+            let folder = args.folders.first().map_or(Path::new(""), PathBuf::as_path);
+            let what = "there is no post to put into the bundle, and none was written";
+            report.add(Fault::error(
+                folder,
+                what,
+                "put the files right, or name another folder",
+            ));
+        }
+        return;
+    }
+    link_translations(&mut posts);
+    name_uniquely(&mut posts, &sources, report);
+    // Newest first; posts without a date come last, in the order of their files.
+    posts.sort_by_key(|post| std::cmp::Reverse(post.stamp.as_ref().map(|stamp| stamp.second)));
+    let language = args.language.clone().or_else(|| most_frequent(&posts));
+    let title = args
+        .title
+        .clone()
+        .unwrap_or_else(|| folder_name(&args.folders));
+    let feed = to_feed(
+        &posts,
+        &title,
+        language.as_ref(),
+        args.home_page_url.as_deref(),
+    );
+    finish(args, &feed, &posts, &sources, report);
+}
+
+/// Checks what was made as a reader would, and writes it.
+fn finish(args: &Build, feed: &Value, posts: &[Post], sources: &[Source], report: &mut Report) {
+    let failed =
+        |what: String| Fault::error(&args.output, what, "build fewer posts into one bundle");
+    let mut text = match serde_json::to_string_pretty(feed) {
+        Ok(text) => text,
+        Err(error) => return report.add(failed(error.to_string())),
+    };
+    text.push('\n');
+    let bundle = match from_slice(text.as_bytes()) {
+        Ok(bundle) => bundle,
+        Err(error) => return report.add(failed(error.to_string())),
+    };
+    for problem in &bundle.problems {
+        report.add(locate(problem, args, posts, sources));
+    }
+    if let Err(fault) = write::write(&args.output, text.as_bytes()) {
+        return report.add(fault);
+    }
+    tell(&bundle, text.len(), &args.output, report);
+    let line = format!(
+        "wrote {}: {}",
+        args.output.display(),
+        describe(&bundle, text.len())
+    );
+    report.summary(line);
+}
+
+/// A problem of the bundle, at the file that it comes from.
+fn locate(problem: &Problem, args: &Build, posts: &[Post], sources: &[Source]) -> Fault {
+    let inner = problem
+        .place
+        .strip_prefix("items[")
+        .and_then(|rest| rest.split_once(']'));
+    let post = inner.and_then(|(index, _)| posts.get(index.parse::<usize>().ok()?));
+    let source = post.and_then(|post| sources.get(post.source));
+    Fault {
+        severity: problem.severity,
+        file: source
+            .map_or(args.output.as_path(), |s| s.path.as_path())
+            .display()
+            .to_string(),
+        place: if source.is_some() {
+            String::from("1")
+        } else {
+            problem.place.clone()
+        },
+        what: problem.what.clone(),
+        remedy: problem.remedy.clone(),
+    }
+}
+
+/// `build content/en content/fr`: when every folder is named after a language, it tells the
+/// language of what is in it.
+fn folder_languages(folders: &[PathBuf]) -> Vec<Option<Language>> {
+    let name = |folder: &PathBuf| {
+        folder
+            .file_name()
+            .and_then(|name| naming::code(name.to_str()?))
+    };
+    let languages: Vec<_> = folders.iter().map(name).collect();
+    let all = languages.len() > 1 && languages.iter().all(Option::is_some);
+    if all {
+        languages
+    } else {
+        vec![None; folders.len()]
+    }
+}
+
+/// Gives files that share a name a key in common, unless their authors did.
+fn link_translations(posts: &mut [Post]) {
+    let mut groups: BTreeMap<String, (usize, Option<String>)> = BTreeMap::new();
+    for post in posts.iter() {
+        let (members, key) = groups.entry(post.name.group.clone()).or_default();
+        *members += 1;
+        *key = key.take().or_else(|| post.translation_key.clone());
+    }
+    for post in posts
+        .iter_mut()
+        .filter(|post| post.translation_key.is_none())
+    {
+        if let Some((2.., key)) = groups.get(&post.name.group) {
+            post.translation_key = Some(key.clone().unwrap_or_else(|| post.name.key.clone()));
+        }
+    }
+}
+
+/// Makes ids unique: by the language, as translations often share a slug, else by a number.
+fn name_uniquely(posts: &mut [Post], sources: &[Source], report: &mut Report) {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    // Ids that authors chose go before those made from file names.
+    for given in [true, false] {
+        for post in posts.iter_mut().filter(|post| post.id_is_given == given) {
+            if taken.insert(post.id.clone()) {
+                continue;
+            }
+            let language = post
+                .language
+                .as_ref()
+                .map(|language| format!("{}-{language}", post.id));
+            let numbers = (2..).map(|number| format!("{}-{number}", post.id));
+            let by_language = language.clone().is_some_and(|id| !taken.contains(&id));
+            let Some(id) = language
+                .into_iter()
+                .chain(numbers)
+                .find(|id| !taken.contains(id))
+            else {
+                continue;
+            };
+            if !by_language && let Some(source) = sources.get(post.source) {
+                let what = format!("another post has the id `{}` too", post.id);
+                let remedy = format!("it is `{id}` now; give it a slug of its own");
+                report.add(
+                    Fault::error(&source.path, what, remedy)
+                        .warning()
+                        .at_line(1),
+                );
+            }
+            taken.insert(id.clone());
+            post.id = id;
+        }
+    }
+}
+
+/// The language of most posts; among equals the first by tag.
+fn most_frequent(posts: &[Post]) -> Option<Language> {
+    let mut counts: BTreeMap<&Language, usize> = BTreeMap::new();
+    for language in posts.iter().filter_map(|post| post.language.as_ref()) {
+        *counts.entry(language).or_default() += 1;
+    }
+    let most = counts.values().max().copied()?;
+    counts
+        .into_iter()
+        .find(|(_, n)| *n == most)
+        .map(|(language, _)| language.clone())
+}
+
+fn folder_name(folders: &[PathBuf]) -> String {
+    let folder = folders
+        .first()
+        .and_then(|folder| fs::canonicalize(folder).ok());
+    let name = folder.as_ref().and_then(|folder| folder.file_name());
+    name.map_or_else(
+        || String::from("Posts"),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}

@@ -1,0 +1,103 @@
+//! Posts → the document of a bundle, its keys always in one order.
+
+use super::post::Post;
+use crate::{
+    bundle::{FORMAT_VERSION, value::Value},
+    language::Language,
+};
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+/// An object without the fields that have nothing to say.
+fn object(fields: Vec<(&str, Value)>) -> Value {
+    let said = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::List(list) => !list.is_empty(),
+        Value::Map(entries) => !entries.is_empty(),
+        _ => true,
+    };
+    Value::Map(
+        fields
+            .into_iter()
+            .filter(|(_, v)| said(v))
+            .map(|(k, v)| (k.to_owned(), v))
+            .collect(),
+    )
+}
+
+/// Makes the document; without the fields that have nothing to say.
+pub(super) fn to_feed(
+    posts: &[Post],
+    title: &str,
+    language: Option<&Language>,
+    home: Option<&str>,
+) -> Value {
+    object(vec![
+        ("version", text("https://jsonfeed.org/version/1.1")),
+        ("title", text(title)),
+        (
+            "language",
+            language.map_or(Value::Null, |language| text(language.as_str())),
+        ),
+        ("home_page_url", home.map_or(Value::Null, text)),
+        ("items", Value::List(posts.iter().map(to_item).collect())),
+        (
+            "_liseuse",
+            object(vec![("version", Value::Number(f64::from(FORMAT_VERSION)))]),
+        ),
+    ])
+}
+
+fn to_item(post: &Post) -> Value {
+    let optional = |value: Option<&str>| value.map_or(Value::Null, text);
+    let summaries = post
+        .summaries
+        .iter()
+        .map(|(language, s)| (language.to_string(), text(s)));
+    object(vec![
+        ("id", text(&post.id)),
+        ("url", optional(post.url.as_deref())),
+        ("title", text(&post.title)),
+        (
+            "language",
+            optional(post.language.as_ref().map(Language::as_str)),
+        ),
+        (
+            "tags",
+            Value::List(post.tags.iter().map(|tag| text(tag)).collect()),
+        ),
+        (
+            "summary",
+            if post.summary.is_empty() {
+                Value::Null
+            } else {
+                text(&post.summary)
+            },
+        ),
+        (
+            "date_published",
+            optional(post.stamp.as_ref().map(|stamp| stamp.published.as_str())),
+        ),
+        ("content_text", text(&post.body)),
+        (
+            "_liseuse",
+            object(vec![
+                ("content_type", text("text/markdown")),
+                (
+                    "date",
+                    optional(
+                        post.stamp
+                            .as_ref()
+                            .and_then(|stamp| stamp.coarse.as_deref()),
+                    ),
+                ),
+                ("translation_key", optional(post.translation_key.as_deref())),
+                ("summaries", Value::Map(summaries.collect())),
+                ("words", Value::Number(f64::from(post.words))),
+                ("mixed", Value::Bool(post.mixed)),
+            ]),
+        ),
+    ])
+}

@@ -1,0 +1,65 @@
+//! Addresses in a text → posts of the same bundle.
+
+use std::rc::Rc;
+
+use super::url::Base;
+use crate::{
+    library::Library,
+    route::{self, Place},
+    view::node::Url,
+};
+
+/// Knows which addresses are posts of the same bundle.
+pub trait Links {
+    /// The post that `href` leads to: its id, and the address to write.
+    fn find(&self, href: &str) -> Option<(Rc<str>, Url)>;
+}
+
+/// No address is a post.
+#[derive(Debug, Clone, Copy)]
+pub struct NoLinks;
+
+impl Links for NoLinks {
+    fn find(&self, _: &str) -> Option<(Rc<str>, Url)> {
+        None
+    }
+}
+
+/// Links to the posts of one library.
+#[derive(Debug, Clone, Copy)]
+pub struct LibraryLinks<'a> {
+    /// The posts.
+    pub library: &'a Library,
+    /// What relative addresses are relative to.
+    pub base: &'a str,
+    /// The key of the reader's fragments.
+    pub key: &'a str,
+}
+
+impl Links for LibraryLinks<'_> {
+    /// A post is known by its address, or beside the linking post by its name:
+    /// `languages`, `languages.md` or `languages.html`.
+    fn find(&self, href: &str) -> Option<(Rc<str>, Url)> {
+        let by_name = || {
+            let path = href.split(['#', '?']).next()?;
+            let name = path.strip_prefix("./").unwrap_or(path);
+            let name = name.strip_suffix(".md").or(name.strip_suffix(".html")).unwrap_or(name);
+            self.library.find(name)
+        };
+        let by_address = || {
+            let base = if self.base.is_empty() { Base::Drop } else { Base::At(self.base) };
+            self.library.find_url(Url::link(href, base)?.as_str())
+        };
+        let post = by_address().or_else(by_name)?;
+        let item = &self.library.post(post)?.item;
+        let id: Rc<str> = item.id.as_str().into();
+        let url = match &item.url {
+            Some(url) => Url::link(url, Base::Drop)?,
+            None => {
+                let place = Place { post: Some(item.id.clone()), ..Place::default() };
+                Url::fragment(&route::print(&place, self.key))
+            }
+        };
+        Some((id, url))
+    }
+}
