@@ -1,12 +1,11 @@
 //! The reading of single fields, and the list of what was wrong with them.
 
-use std::collections::BTreeSet;
-
 use super::{
     MAX_PROBLEMS, MAX_URL_BYTES, label,
     value::{Value, to_integer},
 };
 use crate::{
+    Names,
     error::{Problem, Severity},
     language::Language,
 };
@@ -50,7 +49,7 @@ pub(super) struct Checker {
     unlisted: usize,
     worst: Option<Severity>,
     /// Unknown keys are told once each.
-    unknown: BTreeSet<String>,
+    unknown: Names,
     /// Items that have no language and get none from the feed; told once, for the feed.
     pub(super) without_language: usize,
 }
@@ -217,7 +216,7 @@ impl Checker {
             }
             let key = label_of_key(key);
             let what = ["`", &key, "` means nothing here"].concat();
-            if self.unknown.insert(key) {
+            if self.unknown.insert(key, 0).is_none() {
                 self.warn(place, &what, "it is ignored; check its spelling");
             }
         }

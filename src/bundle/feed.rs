@@ -1,7 +1,5 @@
 //! A parsed document → a [`Bundle`]: the feed's own fields, and the items made unique.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     Bundle, FORMAT_VERSION, Item, MAX_ITEMS, MAX_TAG_CHARS, MAX_TAG_LABELS, MAX_TITLE_CHARS,
     TagLabels,
@@ -10,6 +8,7 @@ use super::{
     value::Value,
 };
 use crate::{
+    Names,
     error::{Error, Result},
     language::Language,
 };
@@ -139,7 +138,7 @@ fn read_version(value: Value, check: &mut Checker) {
 
 fn read_items(list: Vec<Value>, context: &Context, check: &mut Checker) -> Vec<Item> {
     let mut ids = Ids::written(&list);
-    let mut taken: BTreeSet<(String, Language)> = BTreeSet::new();
+    let mut taken = Names::new();
     let mut items = Vec::with_capacity(list.len());
     for (at, value) in list.into_iter().enumerate() {
         let Some(mut item) = item::read(value, at, context, check) else {
@@ -161,7 +160,7 @@ fn read_items(list: Vec<Value>, context: &Context, check: &mut Checker) -> Vec<I
             item.id = unique;
         }
         if let Some(key) = &item.translation_key
-            && !taken.insert((key.clone(), item.language.clone()))
+            && taken.insert([key, "\0", item.language.as_str()].concat(), 0).is_some()
         {
             let language = item.language.as_str();
             let what = [
@@ -185,7 +184,7 @@ fn read_items(list: Vec<Value>, context: &Context, check: &mut Checker) -> Vec<I
 }
 
 /// The ids of a bundle: who has one, and which are free.
-struct Ids(BTreeMap<String, u32>);
+struct Ids(Names);
 
 impl Ids {
     /// All ids as they are written, so that no made-up one takes the place of another post's.
@@ -197,7 +196,11 @@ impl Ids {
                 .and_then(|(_, id)| item::id_text(id)),
             _ => None,
         };
-        Self(list.iter().filter_map(id).map(|id| (id, 0)).collect())
+        let mut names = Names::new();
+        for id in list.iter().filter_map(id) {
+            names.insert(id, 0);
+        }
+        Self(names)
     }
 
     /// Takes an id. When someone has it already, a new one is made by adding a number.
@@ -232,7 +235,7 @@ fn read_tags(value: Value, check: &mut Checker) -> Vec<TagLabels> {
             "the first 10000 are kept",
         );
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = Names::new();
     let mut tags = Vec::new();
     for (at, mut value) in list.into_iter().take(MAX_TAG_LABELS).enumerate() {
         let Some(id) = check.label(value.take("id"), Place::Tag(at, ".id"), MAX_TAG_CHARS) else {
@@ -244,7 +247,7 @@ fn read_tags(value: Value, check: &mut Checker) -> Vec<TagLabels> {
             continue;
         };
         let labels = read_labels(value.take("labels"), at, check);
-        if seen.insert(id.clone()) {
+        if seen.insert(id.clone(), 0).is_none() {
             tags.push(TagLabels { id, labels });
         } else {
             check.warn(

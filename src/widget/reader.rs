@@ -80,10 +80,7 @@ impl Reader {
 
     /// Takes the bundle, and goes where the address or the author says.
     pub(super) fn load(&self, feed: JsValue) {
-        let reading = bundle::value::Reading { withhold_bodies: true, lenient: true };
-        let document = bundle::value::read(serde_wasm_bindgen::Deserializer::from(feed), reading);
-        let value = document.map(|document| document.value).unwrap_or_default();
-        let bundle = match bundle::from_value(value) {
+        let bundle = match bundle::from_value(values::feed_from_js(&feed)) {
             Ok(bundle) => bundle,
             Err(error) => {
                 let failure = match error {

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{port, reader::Reader};
 use crate::{
-    bundle::value::{self, Value},
+    bundle::value::{MAX_DEPTH, MAX_VALUES, Value},
     language::Language,
     library::{Post, PostIndex},
     query::{Match, Untranslated},
@@ -12,10 +12,56 @@ use crate::{
 };
 
 /// Any JavaScript value as ours; `Null` where it has no form in JSON.
-fn from_js(value: JsValue) -> Value {
-    let reading = value::Reading { withhold_bodies: false, lenient: true };
-    let document = value::read(serde_wasm_bindgen::Deserializer::from(value), reading);
-    document.map(|document| document.value).unwrap_or_default()
+fn from_js(value: &JsValue) -> Value {
+    Walk { left: MAX_VALUES, withholds: false }.read(value, 0)
+}
+
+/// A feed as ours, its bodies left where they are.
+pub(super) fn feed_from_js(value: &JsValue) -> Value {
+    Walk { left: MAX_VALUES, withholds: true }.read(value, 0)
+}
+
+/// Reads JavaScript values, within the limits of [`crate::bundle::value`].
+///
+/// `serde_wasm_bindgen::Deserializer` would do the same for 10 KB more, compressed: its errors
+/// print numbers, and that brings in the formatting of floats.
+struct Walk {
+    left: usize,
+    withholds: bool,
+}
+
+impl Walk {
+    fn read(&mut self, value: &JsValue, depth: usize) -> Value {
+        if self.left == 0 || depth > MAX_DEPTH {
+            return Value::Null;
+        }
+        self.left -= 1;
+        if let Some(text) = value.as_string() {
+            Value::Text(text)
+        } else if let Some(number) = value.as_f64() {
+            Value::Number(number)
+        } else if let Some(truth) = value.as_bool() {
+            Value::Bool(truth)
+        } else if js_sys::Array::is_array(value) {
+            let list: &js_sys::Array = value.unchecked_ref();
+            Value::List(list.iter().map(|value| self.read(&value, depth + 1)).collect())
+        } else if value.is_object() {
+            let entries = js_sys::Object::entries(value.unchecked_ref());
+            Value::Map(entries.iter().map(|entry| self.entry(entry.unchecked_ref(), depth)).collect())
+        } else {
+            Value::Null
+        }
+    }
+
+    fn entry(&mut self, entry: &js_sys::Array, depth: usize) -> (String, Value) {
+        let key = entry.get(0).as_string().unwrap_or_default();
+        let value = entry.get(1);
+        let is_body = matches!(key.as_str(), "content_text" | "content_html");
+        if self.withholds && is_body && value.is_string() {
+            return (key, Value::Withheld);
+        }
+        (key, self.read(&value, depth + 1))
+    }
 }
 
 /// One of our values for JavaScript: maps are plain objects.
@@ -53,7 +99,7 @@ fn matching(value: Value) -> Match {
 /// `source` (the bundle's address), `interface`, `guess` (the browser's languages), `scheme`
 /// (whether the page says if it is light or dark), `broken` (ids).
 pub(super) fn settings(object: JsValue) -> Settings {
-    let mut object = from_js(object);
+    let mut object = from_js(&object);
     let mut take = |name: &str| object.take(name);
     let guesses = port::remembered().into_iter().chain([text(take("guess"))]);
     Settings {
@@ -90,7 +136,7 @@ pub(super) fn settings(object: JsValue) -> Settings {
 /// Calls a method: `history` (follow the page's history), `open` ({id, language, block}), `close`,
 /// `setLanguages`, `setView`, `setFilter` ({tags, match}), `posts`, `state`.
 pub(super) fn call(reader: &Reader, method: &str, argument: JsValue) -> JsValue {
-    let mut argument = from_js(argument);
+    let mut argument = from_js(&argument);
     let msg = match method {
         "history" => {
             reader.follow_history();
