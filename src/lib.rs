@@ -21,9 +21,9 @@ pub mod language;
 // Steps, in order: each uses words and the steps before it.
 pub mod bundle;
 pub mod library;
+pub mod markdown;
 pub mod query;
 pub mod route;
-pub mod markdown;
 pub mod state;
 pub mod view;
 

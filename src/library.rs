@@ -92,8 +92,11 @@ impl Library {
     /// Indexes a bundle. Posts that share a `translation_key` are versions of one work.
     #[must_use]
     pub fn new(bundle: Bundle) -> Self {
-        let mut library =
-            Self { title: bundle.title, home_page_url: bundle.home_page_url, ..Self::default() };
+        let mut library = Self {
+            title: bundle.title,
+            home_page_url: bundle.home_page_url,
+            ..Self::default()
+        };
         let mut keys = Names::new();
         let mut languages = Names::new();
         let mut tags = Names::new();
@@ -105,7 +108,10 @@ impl Library {
             }));
             let mut new_work = || {
                 let translation_key = item.translation_key.clone();
-                library.works.push(Work { versions: Vec::new(), translation_key });
+                library.works.push(Work {
+                    versions: Vec::new(),
+                    translation_key,
+                });
                 library.works.len()
             };
             let work = WorkIndex(match &item.translation_key {
@@ -119,7 +125,12 @@ impl Library {
             for tag in &item.tags {
                 let tag = TagIndex(number(&mut tags, &fold(tag), || {
                     let (id, language) = (tag.clone(), Some(language));
-                    library.tags.push(Tag { id, labels: Vec::new(), language, posts: 0 });
+                    library.tags.push(Tag {
+                        id,
+                        labels: Vec::new(),
+                        language,
+                        posts: 0,
+                    });
                     library.tags.len()
                 }));
                 if own.contains(&tag) {
@@ -135,7 +146,12 @@ impl Library {
             if let Some(url) = &item.url {
                 library.by_url.entry(address(url).into()).or_insert(index.0);
             }
-            library.posts.push(Post { item, work, language, tags: own });
+            library.posts.push(Post {
+                item,
+                work,
+                language,
+                tags: own,
+            });
         }
         for labels in bundle.tags {
             let tag = tags.get(&fold(&labels.id));
@@ -145,7 +161,12 @@ impl Library {
         }
         library.by_tag = tags;
         // One bucket for each count is less code than a sort.
-        let most = library.tags.iter().map(|tag| tag.posts as usize).max().unwrap_or(0);
+        let most = library
+            .tags
+            .iter()
+            .map(|tag| tag.posts as usize)
+            .max()
+            .unwrap_or(0);
         let mut buckets = vec![Vec::new(); most + 1];
         for (index, tag) in (0..).map(TagIndex).zip(&library.tags) {
             if let Some(bucket) = buckets.get_mut(most - tag.posts as usize) {
@@ -226,7 +247,9 @@ impl Library {
     pub fn versions(&self, post: &Post) -> impl Iterator<Item = (PostIndex, &Post)> {
         let work = self.works.get(post.work.index());
         let versions = work.map_or(&[][..], |work| &work.versions);
-        versions.iter().filter_map(|index| Some((*index, self.post(*index)?)))
+        versions
+            .iter()
+            .filter_map(|index| Some((*index, self.post(*index)?)))
     }
 }
 
@@ -235,7 +258,9 @@ impl Tag {
     #[must_use]
     pub fn label<'a>(&'a self, languages: &[Language]) -> (&'a str, Option<&'a Language>) {
         let best = |wanted: &Language| {
-            self.labels.iter().find(|(language, _)| closeness(wanted, language).is_some())
+            self.labels
+                .iter()
+                .find(|(language, _)| closeness(wanted, language).is_some())
         };
         match languages.iter().find_map(best) {
             Some((language, label)) => (label, Some(language)),
@@ -250,7 +275,8 @@ impl Tag {
 pub fn closeness(wanted: &Language, language: &Language) -> Option<u32> {
     let (a, b) = (wanted.as_str(), language.as_str());
     let extends = |long: &str, short: &str| {
-        long.strip_prefix(short).is_some_and(|rest| rest.starts_with('-'))
+        long.strip_prefix(short)
+            .is_some_and(|rest| rest.starts_with('-'))
     };
     if a == b {
         Some(0)

@@ -99,15 +99,21 @@ impl Reading {
     #[must_use]
     pub fn best(&self, library: &Library, post: &Post) -> Option<PostIndex> {
         let rank = |post: &Post| self.rank(&post.item.language).unwrap_or(u32::MAX);
-        library.versions(post).min_by_key(|(_, post)| rank(post)).map(|(index, _)| index)
+        library
+            .versions(post)
+            .min_by_key(|(_, post)| rank(post))
+            .map(|(index, _)| index)
     }
 }
 
 /// Answers a query.
 #[must_use]
 pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection {
-    let ranks: Vec<Option<u32>> =
-        library.languages().iter().map(|language| reading.rank(language)).collect();
+    let ranks: Vec<Option<u32>> = library
+        .languages()
+        .iter()
+        .map(|language| reading.rank(language))
+        .collect();
     let rank = |post: &Post| ranks.get(post.language.index()).copied().flatten();
     let mut counts = vec![(0_u32, 0_u32); library.tags().len()];
     let mut selection = Selection::default();
@@ -125,7 +131,13 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
         selection.total += 1;
         tags.clear();
         for (_, post, _) in versions.iter() {
-            tags.extend(post.tags.iter().copied().filter(|tag| !tags.contains(tag)).collect::<Vec<_>>());
+            tags.extend(
+                post.tags
+                    .iter()
+                    .copied()
+                    .filter(|tag| !tags.contains(tag))
+                    .collect::<Vec<_>>(),
+            );
         }
         let chosen = query.tags.iter().filter(|tag| tags.contains(tag)).count();
         let has_all = chosen == query.tags.len();
@@ -144,11 +156,19 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
         }
         // The version that has most of the chosen tags, then the one that reads best.
         let best = versions.iter().min_by_key(|(_, post, rank)| {
-            let own = query.tags.iter().filter(|tag| post.tags.contains(tag)).count();
+            let own = query
+                .tags
+                .iter()
+                .filter(|tag| post.tags.contains(tag))
+                .count();
             (query.tags.len() - own, rank.unwrap_or(u32::MAX))
         });
         if let Some((index, post, _)) = best {
-            selection.cards.push(Card { work: post.work, post: *index, is_read: is_read || reading.every });
+            selection.cards.push(Card {
+                work: post.work,
+                post: *index,
+                is_read: is_read || reading.every,
+            });
         }
     };
 
@@ -173,7 +193,11 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
         if let Some((base, count)) = counts.get(tag.index())
             && (*base > 0 || is_chosen)
         {
-            selection.facets.push(Facet { tag: *tag, count: *count, is_chosen });
+            selection.facets.push(Facet {
+                tag: *tag,
+                count: *count,
+                is_chosen,
+            });
         }
     }
     selection

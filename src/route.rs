@@ -67,7 +67,10 @@ pub fn print(place: &Place, key: &str) -> String {
     if let Some(post) = &place.post {
         pair("post", post);
     }
-    place.languages.iter().for_each(|language| pair("lang", language));
+    place
+        .languages
+        .iter()
+        .for_each(|language| pair("lang", language));
     if let Some(view) = &place.view {
         pair("view", view);
     }
@@ -88,7 +91,9 @@ fn encode(text: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |nibble: u8| char::from(HEX.get(usize::from(nibble)).copied().unwrap_or(b'0'));
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'*' | b'/' | b':') {
+        if byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'*' | b'/' | b':')
+        {
             out.push(char::from(byte));
         } else {
             out.push('%');
@@ -106,7 +111,10 @@ fn decode(text: &str) -> Cow<'_, str> {
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
         rest = tail;
-        let hex = |index: usize| tail.get(index).and_then(|byte| char::from(*byte).to_digit(16));
+        let hex = |index: usize| {
+            tail.get(index)
+                .and_then(|byte| char::from(*byte).to_digit(16))
+        };
         match (first, hex(0), hex(1)) {
             (b'%', Some(high), Some(low)) => {
                 bytes.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));

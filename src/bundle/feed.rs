@@ -160,7 +160,9 @@ fn read_items(list: Vec<Value>, context: &Context, check: &mut Checker) -> Vec<I
             item.id = unique;
         }
         if let Some(key) = &item.translation_key
-            && taken.insert([key, "\0", item.language.as_str()].concat(), 0).is_some()
+            && taken
+                .insert([key, "\0", item.language.as_str()].concat(), 0)
+                .is_some()
         {
             let language = item.language.as_str();
             let what = [

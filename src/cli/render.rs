@@ -41,18 +41,36 @@ fn render(args: &Render, report: &mut Report) -> Result<Option<String>, Fault> {
     if args.commonmark {
         return Ok(Some(commonmark(&collect::read(&args.file)?)));
     }
-    let relative = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let source = Source { path: args.file.clone(), relative, folder: 0 };
-    let Some(post) = post::read(&source, 0, None, report) else { return Ok(None) };
+    let relative = args
+        .file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let source = Source {
+        path: args.file.clone(),
+        relative,
+        folder: 0,
+    };
+    let Some(post) = post::read(&source, 0, None, report) else {
+        return Ok(None);
+    };
     let language = post.language.clone().unwrap_or_else(Language::und);
     let library = match &args.bundle {
         Some(file) => Library::new(read_bundle(file)?),
         None => Library::default(),
     };
-    let item = library.find(&post.id).and_then(|index| library.post(index)).map(|post| &post.item);
+    let item = library
+        .find(&post.id)
+        .and_then(|index| library.post(index))
+        .map(|post| &post.item);
     let own = item.and_then(|item| item.url.clone()).or(post.url.clone());
     let base = own.or(library.home_page_url.clone()).or(args.base.clone());
-    let links = LibraryLinks { library: &library, base: base.as_deref().unwrap_or(""), key: "read" };
+    let links = LibraryLinks {
+        library: &library,
+        base: base.as_deref().unwrap_or(""),
+        key: "read",
+    };
     let body = markdown::render(
         &post.body,
         Content::Markdown,

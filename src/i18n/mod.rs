@@ -81,13 +81,19 @@ pub struct Strings {
 /// The words of this language, by its primary subtag, if they are built in.
 #[must_use]
 pub fn find(primary: &str) -> Option<&'static Strings> {
-    [&en::STRINGS, &fr::STRINGS].into_iter().find(|strings| strings.language == primary)
+    [&en::STRINGS, &fr::STRINGS]
+        .into_iter()
+        .find(|strings| strings.language == primary)
 }
 
 /// The words for a BCP 47 tag, or else English ones.
 #[must_use]
 pub fn strings(tag: &str) -> &'static Strings {
-    let primary = tag.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
+    let primary = tag
+        .split(['-', '_'])
+        .next()
+        .unwrap_or("")
+        .to_ascii_lowercase();
     find(&primary).unwrap_or(&en::STRINGS)
 }
 
@@ -98,7 +104,11 @@ impl Strings {
         if shown < total {
             return fill(&fill(self.posts_of, &shown.to_string()), &total.to_string());
         }
-        let text = if (self.is_one)(shown) { self.one_post } else { self.posts };
+        let text = if (self.is_one)(shown) {
+            self.one_post
+        } else {
+            self.posts
+        };
         fill(text, &shown.to_string())
     }
 }

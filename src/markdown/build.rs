@@ -6,8 +6,8 @@
 //! recurses, so no text can exhaust the stack.
 
 use super::{autolink, policy};
-use crate::view::node::{Attribute, Element, Node, Tag, Url};
 use crate::markdown::url::Base;
+use crate::view::node::{Attribute, Element, Node, Tag, Url};
 
 /// Elements deeper than this are unwrapped; their text is kept at this depth.
 pub const MAX_DEPTH: usize = 100;
@@ -95,13 +95,27 @@ impl Builder {
             // always balanced and needs its place on the stack.
             if origin == Origin::Markdown {
                 let (tag, real) = (element.tag, self.real());
-                self.stack.push(Open { element: None, tag, origin, verbatim, depth, real });
+                self.stack.push(Open {
+                    element: None,
+                    tag,
+                    origin,
+                    verbatim,
+                    depth,
+                    real,
+                });
             }
             return;
         }
         self.nodes += 1;
         let (tag, real, depth) = (element.tag, self.stack.len() + 1, depth + 1);
-        self.stack.push(Open { element: Some(element), tag, origin, verbatim, depth, real });
+        self.stack.push(Open {
+            element: Some(element),
+            tag,
+            origin,
+            verbatim,
+            depth,
+            real,
+        });
     }
 
     /// Adds an element that stays without content, or brings its own.
@@ -142,7 +156,11 @@ impl Builder {
     /// Ends the innermost HTML element of this kind, unless a Markdown element stands between.
     pub(super) fn close_html(&mut self, tag: Tag) {
         self.flush();
-        let inner = self.stack.iter().rev().take_while(|open| open.origin == Origin::Html);
+        let inner = self
+            .stack
+            .iter()
+            .rev()
+            .take_while(|open| open.origin == Origin::Html);
         if let Some(index) = inner.map(|open| open.tag).position(|open| open == tag) {
             self.pop(index + 1);
         }
@@ -156,7 +174,9 @@ impl Builder {
 
     /// Whether content is being dropped. Counts start and end tags of the dropped element.
     pub(super) fn is_dropping(&mut self, name: &str, is_end: bool) -> bool {
-        let Some((dropped, open)) = &mut self.dropping else { return false };
+        let Some((dropped, open)) = &mut self.dropping else {
+            return false;
+        };
         if dropped == name {
             if is_end {
                 *open -= 1;
@@ -235,28 +255,47 @@ impl Builder {
         }
         let Some(count) = found else { return };
         let end = self.stack.len() - count;
-        let paragraph = self.stack.get(end).filter(|open| open.origin == Origin::Markdown);
+        let paragraph = self
+            .stack
+            .get(end)
+            .filter(|open| open.origin == Origin::Markdown);
         let verbatim = paragraph.map(|open| open.verbatim);
         self.pop(count);
         if let Some(verbatim) = verbatim {
             let (depth, real) = (self.depth(), self.real());
             let origin = Origin::Markdown;
-            self.stack.push(Open { element: None, tag: Tag::P, origin, verbatim, depth, real });
+            self.stack.push(Open {
+                element: None,
+                tag: Tag::P,
+                origin,
+                verbatim,
+                depth,
+                real,
+            });
         }
     }
 
     fn pop(&mut self, count: usize) {
         for _ in 0..count {
-            if let Some(Open { element: Some(element), .. }) = self.stack.pop() {
+            if let Some(Open {
+                element: Some(element),
+                ..
+            }) = self.stack.pop()
+            {
                 self.append(element.into());
             }
         }
     }
 
     fn append(&mut self, node: Node) {
-        let parent = self.real().checked_sub(1).and_then(|index| self.stack.get_mut(index));
+        let parent = self
+            .real()
+            .checked_sub(1)
+            .and_then(|index| self.stack.get_mut(index));
         let element = parent.and_then(|open| open.element.as_mut());
-        element.map_or(&mut self.roots, |element| &mut element.children).push(node);
+        element
+            .map_or(&mut self.roots, |element| &mut element.children)
+            .push(node);
     }
 
     fn flush(&mut self) {
@@ -274,10 +313,13 @@ impl Builder {
         };
         let mut done = 0;
         for link in links {
-            let Some(url) = Url::link(&link.href, Base::Drop) else { continue };
-            let (Some(before), Some(label)) =
-                (text.get(done..link.range.start), text.get(link.range.clone()))
-            else {
+            let Some(url) = Url::link(&link.href, Base::Drop) else {
+                continue;
+            };
+            let (Some(before), Some(label)) = (
+                text.get(done..link.range.start),
+                text.get(link.range.clone()),
+            ) else {
                 continue;
             };
             self.append_text(before);
@@ -299,5 +341,9 @@ impl Builder {
 
 /// Whether this element has an attribute of the same kind.
 pub(super) fn has(element: &Element, name: &str) -> bool {
-    element.attributes.iter().map(Attribute::name).any(|other| other == name)
+    element
+        .attributes
+        .iter()
+        .map(Attribute::name)
+        .any(|other| other == name)
 }

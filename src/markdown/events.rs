@@ -1,22 +1,19 @@
 //! Markdown events → the builder, with the extensions of our dialect.
 
-use std::rc::Rc;
-
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options as Extensions, Parser,
-    Tag as Start, TagEnd,
+    Alignment, CodeBlockKind, Event, LinkType, Options as Extensions, Parser, Tag as Start, TagEnd,
 };
 
 use super::{
     Blocks, Context, Dialect,
-    build::{Builder, Origin},
-    html, slug,
+    blocks::{code_block, figure, heading, quote, scroller},
+    build::{Aside, Builder, Origin},
+    html,
+    notes::{self, note_name, reference_name},
 };
 use crate::{
     Names,
-    action::Action,
-    i18n,
-    view::node::{Align, Attribute, Class, Element, Handle, Node, Tag, text_of},
+    view::node::{Align, Attribute, Element, Handle, Node, Tag},
 };
 
 /// Feeds a Markdown document.
@@ -93,7 +90,7 @@ struct Notes {
     numbers: Names,
     notes: Vec<Note>,
     definitions: Vec<(String, Vec<Node>)>,
-    open: Option<(String, super::build::Aside)>,
+    open: Option<(String, Aside)>,
 }
 
 #[derive(Default)]
@@ -124,7 +121,11 @@ impl Reader<'_, '_, '_> {
             },
             Event::Code(text) => {
                 let code = Element::new(Tag::Code).text(&*text);
-                let code = if self.context.is_plain() { code } else { code.with(Attribute::TranslateNo) };
+                let code = if self.context.is_plain() {
+                    code
+                } else {
+                    code.with(Attribute::TranslateNo)
+                };
                 self.builder.leaf(code);
             }
             Event::Html(text) => match &mut self.html {
@@ -172,7 +173,7 @@ impl Reader<'_, '_, '_> {
                 // The author's own id stands until the text is known: see `heading`.
                 heading.with_some(id.map(|id| Attribute::Id(id.into_string())))
             }
-            Start::BlockQuote(kind) => self.quote(kind),
+            Start::BlockQuote(kind) => quote(kind, self.context),
             Start::CodeBlock(kind) => {
                 let info = match kind {
                     CodeBlockKind::Fenced(info) => info.into_string(),
@@ -202,24 +203,30 @@ impl Reader<'_, '_, '_> {
             Start::DefinitionListTitle => Element::new(Tag::Dt),
             Start::DefinitionListDefinition => Element::new(Tag::Dd),
             Start::Table(alignments) => {
-                self.table = Table { alignments, ..Table::default() };
-                let frame = self.scroller(Tag::Div, self.context.options.strings.table).class("table");
+                self.table = Table {
+                    alignments,
+                    ..Table::default()
+                };
+                let frame = scroller(Tag::Div, self.context.options.strings.table).class("table");
                 let frame = self.block(frame, block);
                 self.builder.open(frame, Origin::Markdown);
-                self.builder.open(Element::new(Tag::Table), Origin::Markdown);
+                self.builder
+                    .open(Element::new(Tag::Table), Origin::Markdown);
                 return;
             }
             Start::TableHead => {
                 self.table.is_head = true;
                 self.table.column = 0;
-                self.builder.open(Element::new(Tag::Thead), Origin::Markdown);
+                self.builder
+                    .open(Element::new(Tag::Thead), Origin::Markdown);
                 Element::new(Tag::Tr)
             }
             Start::TableRow => {
                 self.table.column = 0;
                 if !self.table.has_body {
                     self.table.has_body = true;
-                    self.builder.open(Element::new(Tag::Tbody), Origin::Markdown);
+                    self.builder
+                        .open(Element::new(Tag::Tbody), Origin::Markdown);
                 }
                 Element::new(Tag::Tr)
             }
@@ -229,7 +236,12 @@ impl Reader<'_, '_, '_> {
             Start::Strikethrough => Element::new(Tag::Del),
             Start::Superscript => Element::new(Tag::Sup),
             Start::Subscript => Element::new(Tag::Sub),
-            Start::Link { link_type, dest_url, title, .. } => {
+            Start::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
                 let is_mail = link_type == LinkType::Email;
                 let link = if is_mail {
                     self.context.link(&["mailto:", &*dest_url].concat())
@@ -238,29 +250,39 @@ impl Reader<'_, '_, '_> {
                 };
                 link.with_some((!title.is_empty()).then(|| Attribute::Title(title.into_string())))
             }
-            Start::Image { dest_url, title, .. } => {
+            Start::Image {
+                dest_url, title, ..
+            } => {
                 let (source, title) = (dest_url.into_string(), title.into_string());
-                self.image = Some(Image { source, title, alt: String::new(), level: 0 });
+                self.image = Some(Image {
+                    source,
+                    title,
+                    alt: String::new(),
+                    level: 0,
+                });
                 return;
             }
             Start::MetadataBlock(_) => return,
         };
-        self.builder.open(self.block(element, block), Origin::Markdown);
+        self.builder
+            .open(self.block(element, block), Origin::Markdown);
     }
 
     fn end(&mut self, end: TagEnd) {
         match end {
             TagEnd::Paragraph => {
                 let is_plain = self.context.is_plain();
-                self.builder.close_markdown(|p| if is_plain { p } else { figure(p) });
+                self.builder
+                    .close_markdown(|p| if is_plain { p } else { figure(p) });
             }
             TagEnd::Heading(_) => {
                 let context = &mut *self.context;
-                self.builder.close_markdown(|element| heading(element, context));
+                self.builder
+                    .close_markdown(|element| heading(element, context));
             }
             TagEnd::CodeBlock => {
                 if let Some((info, code, block)) = self.code.take() {
-                    let code = self.code_block(&info, code);
+                    let code = code_block(&info, code, self.context);
                     let code = self.block(code, block);
                     self.builder.leaf(code);
                 }
@@ -299,12 +321,19 @@ impl Reader<'_, '_, '_> {
     }
 
     fn finish(&mut self) {
-        let Notes { numbers, mut notes, definitions, open } = std::mem::take(&mut self.notes);
+        let Notes {
+            numbers,
+            mut notes,
+            definitions,
+            open,
+        } = std::mem::take(&mut self.notes);
         if let Some((_, aside)) = open {
             self.builder.take_up(aside);
         }
         for (label, text) in definitions {
-            let note = numbers.get(&label).and_then(|index| notes.get_mut(*index as usize));
+            let note = numbers
+                .get(&label)
+                .and_then(|index| notes.get_mut(*index as usize));
             if let Some(note) = note {
                 note.text.get_or_insert(text);
             }
@@ -312,7 +341,7 @@ impl Reader<'_, '_, '_> {
         let mut list = Element::new(Tag::Ol);
         for (number, note) in (1..).zip(notes) {
             if let Some(text) = note.text {
-                list = list.child(self.note(number, note.references, text));
+                list = list.child(notes::note(number, note.references, text, self.context));
             }
         }
         if list.children.is_empty() {
@@ -321,33 +350,13 @@ impl Reader<'_, '_, '_> {
         let section = Element::new(Tag::Section)
             .class("notes")
             .with(Attribute::Role("doc-endnotes"))
-            .with(Attribute::AriaLabel(self.context.options.strings.notes.into()));
+            .with(Attribute::AriaLabel(
+                self.context.options.strings.notes.into(),
+            ));
         // Whatever HTML the text left open ends before its notes.
         let mut nodes = self.builder.finish_tree();
         nodes.push(section.child(list).into());
         self.builder.replace(nodes);
-    }
-
-    fn note(&self, number: usize, count: usize, mut nodes: Vec<Node>) -> Element {
-        let strings = self.context.options.strings;
-        let mut backs = Vec::new();
-        for n in 1..=count {
-            let label = [strings.back_to_text, " ", &number.to_string()].concat();
-            let back = self.context.jump(&reference_name(number, n));
-            let back = back.with(Attribute::Role("doc-backlink")).with(Attribute::AriaLabel(label));
-            backs.push(Node::Text(" ".into()));
-            backs.push(back.text("↩\u{fe0e}").into());
-        }
-        match nodes.last_mut() {
-            Some(Node::Element(last)) if last.tag == Tag::P => last.children.extend(backs),
-            _ => nodes.push(Element::new(Tag::P).children(backs).into()),
-        }
-        let id = self.context.own_id(&note_name(number));
-        Element::new(Tag::Li)
-            .with(Attribute::Lang(self.context.options.language.clone()))
-            .handle(Handle::Id(id.as_str().into()))
-            .with(Attribute::Id(id))
-            .children(nodes)
     }
 
     fn reference(&mut self, label: &str) {
@@ -356,7 +365,9 @@ impl Reader<'_, '_, '_> {
             notes.push(Note::default());
             u32::try_from(notes.len() - 1).unwrap_or(u32::MAX)
         }) as usize;
-        let Some(note) = notes.get_mut(index) else { return };
+        let Some(note) = notes.get_mut(index) else {
+            return;
+        };
         note.references += 1;
         let (number, count) = (index + 1, note.references);
         let id = self.context.own_id(&reference_name(number, count));
@@ -371,34 +382,28 @@ impl Reader<'_, '_, '_> {
 
     fn task(&mut self, is_done: bool) {
         let strings = self.context.options.strings;
-        let label = if is_done { strings.task_done } else { strings.task_open };
+        let label = if is_done {
+            strings.task_done
+        } else {
+            strings.task_open
+        };
         let mut input = Element::new(Tag::Input).with(Attribute::Type("checkbox"));
         if is_done {
             input = input.with(Attribute::Checked);
         }
         let label = Attribute::AriaLabel(label.into());
-        self.builder.leaf(input.with(Attribute::Disabled).with(label));
+        self.builder
+            .leaf(input.with(Attribute::Disabled).with(label));
         self.builder.text(" ");
     }
 
-    fn quote(&mut self, kind: Option<BlockQuoteKind>) -> Element {
-        let Some(kind) = kind else { return Element::new(Tag::Blockquote) };
-        let options = &self.context.options;
-        // The title is part of the text, so it speaks the post's language where we know it.
-        let strings = i18n::find(options.language.primary()).unwrap_or(options.strings);
-        let (class, title) = match kind {
-            BlockQuoteKind::Note => ("alert note", strings.alert_note),
-            BlockQuoteKind::Tip => ("alert tip", strings.alert_tip),
-            BlockQuoteKind::Important => ("alert important", strings.alert_important),
-            BlockQuoteKind::Warning => ("alert warning", strings.alert_warning),
-            BlockQuoteKind::Caution => ("alert caution", strings.alert_caution),
-        };
-        let title = Element::new(Tag::P).class("alert-title").text(title);
-        Element::new(Tag::Div).class(class).with(Attribute::Role("note")).child(title)
-    }
-
     fn cell(&self) -> Element {
-        let Table { alignments, column, is_head, .. } = &self.table;
+        let Table {
+            alignments,
+            column,
+            is_head,
+            ..
+        } = &self.table;
         let align = match alignments.get(*column) {
             Some(Alignment::Left) => Some(Align::Left),
             Some(Alignment::Center) => Some(Align::Center),
@@ -413,41 +418,6 @@ impl Reader<'_, '_, '_> {
         cell.with_some(align.map(Attribute::Align))
     }
 
-    /// A frame that scrolls sideways, and so must be reachable by keyboard and have a name.
-    fn scroller(&self, tag: Tag, label: &str) -> Element {
-        Element::new(tag)
-            .with(Attribute::Role("group"))
-            .with(Attribute::AriaLabel(label.into()))
-            .with(Attribute::TabIndex(0))
-    }
-
-    fn code_block(&self, info: &str, text: String) -> Element {
-        if self.context.is_plain() {
-            let first = info.split([' ', '\t']).next().unwrap_or("");
-            let class = (!first.is_empty())
-                .then(|| Attribute::Class(Class::InfoString(first.into())));
-            return Element::new(Tag::Pre)
-                .child(Element::new(Tag::Code).with_some(class).text(text));
-        }
-        let strings = self.context.options.strings;
-        let language = slug::code_language(info);
-        let copied: Rc<str> = text.as_str().into();
-        let class = (!language.is_empty())
-            .then(|| Attribute::Class(Class::CodeLanguage(language.clone())));
-        let label = if language.is_empty() { strings.code.into() } else { [strings.code, " ", &language].concat() };
-        let pre = self.scroller(Tag::Pre, &label).with(Attribute::TranslateNo);
-        let pre = pre.child(Element::new(Tag::Code).with_some(class).text(text));
-        let copy = Element::new(Tag::Button)
-            .with(Attribute::Type("button"))
-            .class("copy")
-            .on(Action::Copy(copied))
-            .text(strings.copy);
-        let caption = Element::new(Tag::Figcaption)
-            .child(Element::new(Tag::Span).with(Attribute::TranslateNo).text(language))
-            .child(copy);
-        Element::new(Tag::Figure).class("code").child(caption).child(pre)
-    }
-
     fn image_text(&mut self, event: Event<'_>) {
         let Some(image) = &mut self.image else { return };
         match event {
@@ -455,7 +425,12 @@ impl Reader<'_, '_, '_> {
             Event::End(_) if image.level > 0 => image.level -= 1,
             Event::End(_) => {
                 self.level = self.level.saturating_sub(1);
-                let Some(Image { source, title, alt, .. }) = self.image.take() else { return };
+                let Some(Image {
+                    source, title, alt, ..
+                }) = self.image.take()
+                else {
+                    return;
+                };
                 match self.context.image(&source, &alt, &title) {
                     Some(element) => self.builder.leaf(element),
                     None => self.builder.text(&alt),
@@ -466,63 +441,4 @@ impl Reader<'_, '_, '_> {
             _ => {}
         }
     }
-}
-
-fn note_name(number: usize) -> String {
-    ["note-", &number.to_string()].concat()
-}
-
-fn reference_name(number: usize, count: usize) -> String {
-    ["ref-", &number.to_string(), "-", &count.to_string()].concat()
-}
-
-/// A paragraph that is one image with a title becomes a figure with that caption.
-fn figure(paragraph: Element) -> Element {
-    let caption = match paragraph.children.as_slice() {
-        [Node::Element(image)] if image.tag == Tag::Img => {
-            image.attributes.iter().find_map(|attribute| match attribute {
-                Attribute::Title(title) => Some(title.clone()),
-                _ => None,
-            })
-        }
-        _ => None,
-    };
-    let Some(caption) = caption else { return paragraph };
-    let mut figure = paragraph;
-    figure.tag = Tag::Figure;
-    for child in &mut figure.children {
-        if let Node::Element(image) = child {
-            image.attributes.retain(|attribute| !matches!(attribute, Attribute::Title(_)));
-        }
-    }
-    figure.child(Element::new(Tag::Figcaption).text(caption))
-}
-
-/// Gives a heading its id, and a link to itself.
-fn heading(mut element: Element, context: &mut Context<'_>) -> Element {
-    if context.is_plain() {
-        return element;
-    }
-    let given = element.attributes.iter().position(|a| matches!(a, Attribute::Id(_)));
-    let given = given.map(|index| element.attributes.remove(index));
-    let name = match &given {
-        Some(Attribute::Id(id)) => id.clone(),
-        _ => slug::slug(&text_of(&element.children)),
-    };
-    let id = context.new_id(&name);
-    let block = element.handles.iter().find_map(|handle| match handle {
-        Handle::Block(number) => Some(*number),
-        _ => None,
-    });
-    let anchor = block.map(|block| {
-        Element::new(Tag::A)
-            .class("anchor")
-            .with(Attribute::Href(crate::view::node::Url::fragment(&id)))
-            .with(Attribute::AriaHidden)
-            .with(Attribute::TabIndex(-1))
-            .on(Action::JumpToBlock(block))
-    });
-    element = element.handle(Handle::Id(id.as_str().into())).with(Attribute::Id(id));
-    element.children.extend(anchor.map(Node::from));
-    element
 }

@@ -37,10 +37,23 @@ pub(super) fn feed(
                 }
                 builder.text(&text);
             }
-            Token::Start { name, attributes, self_closing } => {
-                let attributes: Vec<(&str, &str)> =
-                    attributes.iter().map(|(name, value)| (&**name, &**value)).collect();
-                start(&name, &attributes, self_closing, &mut blocks, builder, context);
+            Token::Start {
+                name,
+                attributes,
+                self_closing,
+            } => {
+                let attributes: Vec<(&str, &str)> = attributes
+                    .iter()
+                    .map(|(name, value)| (&**name, &**value))
+                    .collect();
+                start(
+                    &name,
+                    &attributes,
+                    self_closing,
+                    &mut blocks,
+                    builder,
+                    context,
+                );
             }
             Token::End { name } => {
                 if builder.is_dropping(&name, true) {
@@ -75,17 +88,24 @@ fn start(
         }
         return;
     }
-    let Some(tag) = policy::element(name) else { return };
+    let Some(tag) = policy::element(name) else {
+        return;
+    };
     if tag == Tag::Img {
         let source = get(attributes, "src").unwrap_or("");
         let alt = get(attributes, "alt").unwrap_or("");
         let mut image = context.image(source, alt, get(attributes, "title").unwrap_or(""));
         if let Some(element) = image.as_mut().filter(|element| element.tag == Tag::Img) {
             let size = |name| get(attributes, name).and_then(|value| value.parse::<u16>().ok());
-            let set = get(attributes, "srcset").and_then(|set| SrcSet::new(set, context.options.base));
+            let set =
+                get(attributes, "srcset").and_then(|set| SrcSet::new(set, context.options.base));
             element.attributes.extend(set.map(Attribute::SrcSet));
-            element.attributes.extend(size("width").map(Attribute::Width));
-            element.attributes.extend(size("height").map(Attribute::Height));
+            element
+                .attributes
+                .extend(size("width").map(Attribute::Width));
+            element
+                .attributes
+                .extend(size("height").map(Attribute::Height));
         }
         match image {
             Some(element) => builder.leaf(at_root(element, blocks, builder, context)),
@@ -97,7 +117,12 @@ fn start(
         (Tag::A, Some(href)) => context.link(href),
         _ => Element::new(tag),
     };
-    let element = at_root(allowed(element, attributes, context), blocks, builder, context);
+    let element = at_root(
+        allowed(element, attributes, context),
+        blocks,
+        builder,
+        context,
+    );
     if tag.is_void() {
         builder.leaf(element);
     } else {
@@ -140,11 +165,18 @@ pub(super) fn host(url: &str) -> &str {
 }
 
 fn get<'a>(attributes: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
-    attributes.iter().find(|entry| entry.0 == name).map(|entry| entry.1)
+    attributes
+        .iter()
+        .find(|entry| entry.0 == name)
+        .map(|entry| entry.1)
 }
 
 /// Adds the attributes that content may set on this element.
-fn allowed(mut element: Element, attributes: &[(&str, &str)], context: &mut Context<'_>) -> Element {
+fn allowed(
+    mut element: Element,
+    attributes: &[(&str, &str)],
+    context: &mut Context<'_>,
+) -> Element {
     let tag = element.tag;
     for (name, value) in attributes {
         let attribute = match (*name, tag) {
@@ -164,7 +196,9 @@ fn allowed(mut element: Element, attributes: &[(&str, &str)], context: &mut Cont
             ("class", Tag::Code) => value
                 .split_ascii_whitespace()
                 .find_map(|class| class.strip_prefix("language-"))
-                .map(|language| Attribute::Class(Class::CodeLanguage(slug::code_language(language)))),
+                .map(|language| {
+                    Attribute::Class(Class::CodeLanguage(slug::code_language(language)))
+                }),
             ("start", Tag::Ol) => value.parse().ok().map(Attribute::Start),
             ("reversed", Tag::Ol) => Some(Attribute::Reversed),
             ("value", Tag::Li) => value.parse().ok().map(Attribute::Value),

@@ -43,11 +43,18 @@ impl Links for LibraryLinks<'_> {
         let by_name = || {
             let path = href.split(['#', '?']).next()?;
             let name = path.strip_prefix("./").unwrap_or(path);
-            let name = name.strip_suffix(".md").or(name.strip_suffix(".html")).unwrap_or(name);
+            let name = name
+                .strip_suffix(".md")
+                .or(name.strip_suffix(".html"))
+                .unwrap_or(name);
             self.library.find(name)
         };
         let by_address = || {
-            let base = if self.base.is_empty() { Base::Drop } else { Base::At(self.base) };
+            let base = if self.base.is_empty() {
+                Base::Drop
+            } else {
+                Base::At(self.base)
+            };
             self.library.find_url(Url::link(href, base)?.as_str())
         };
         let post = by_address().or_else(by_name)?;
@@ -56,7 +63,10 @@ impl Links for LibraryLinks<'_> {
         let url = match &item.url {
             Some(url) => Url::link(url, Base::Drop)?,
             None => {
-                let place = Place { post: Some(item.id.clone()), ..Place::default() };
+                let place = Place {
+                    post: Some(item.id.clone()),
+                    ..Place::default()
+                };
                 Url::fragment(&route::print(&place, self.key))
             }
         };

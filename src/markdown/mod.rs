@@ -7,11 +7,13 @@
 //! It never fails: whatever the text, something readable comes out. It does not load anything.
 
 pub mod autolink;
+mod blocks;
 mod build;
 pub mod entity;
 mod events;
 mod html;
 mod links;
+mod notes;
 mod plain;
 mod policy;
 pub mod slug;
@@ -63,7 +65,9 @@ pub struct Options<'a> {
 
 impl std::fmt::Debug for Options<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Options").field("prefix", &self.prefix).finish_non_exhaustive()
+        f.debug_struct("Options")
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
     }
 }
 
@@ -104,14 +108,21 @@ pub fn id_prefix(post: &str) -> String {
 #[must_use]
 pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
     let mut builder = Builder::new(options.limit, options.dialect == Dialect::Liseuse);
-    let mut context = Context { options: *options, ids: Names::new(), images: 0 };
+    let mut context = Context {
+        options: *options,
+        ids: Names::new(),
+        images: 0,
+    };
     match content {
         Content::Markdown => events::feed(source, &mut builder, &mut context),
         Content::Html => html::feed(source, Some(Blocks::Count(0)), &mut builder, &mut context),
         Content::Text => plain::feed(source, &mut builder, &context),
     }
     let is_cut = builder.is_full();
-    Body { nodes: Rc::new(builder.finish_tree()), is_cut }
+    Body {
+        nodes: Rc::new(builder.finish_tree()),
+        is_cut,
+    }
 }
 
 /// How much of a text is wanted.
@@ -138,7 +149,11 @@ pub fn plain_text(source: &str, prose: Prose) -> String {
         limit: NODE_LIMITS.1,
     };
     let mut out = String::new();
-    collect(&render(source, Content::Markdown, &options).nodes, prose, &mut out);
+    collect(
+        &render(source, Content::Markdown, &options).nodes,
+        prose,
+        &mut out,
+    );
     out
 }
 
@@ -203,7 +218,10 @@ impl Context<'_> {
         if self.is_plain() {
             return element;
         }
-        let has_language = element.attributes.iter().any(|a| matches!(a, Attribute::Lang(_)));
+        let has_language = element
+            .attributes
+            .iter()
+            .any(|a| matches!(a, Attribute::Lang(_)));
         let language = (!has_language).then(|| Attribute::Lang(self.options.language.clone()));
         element
             .with(Attribute::DataBlock(number))
@@ -246,7 +264,9 @@ impl Context<'_> {
     /// A link to another place of the same post.
     fn jump(&self, name: &str) -> Element {
         let id = self.own_id(name);
-        Element::new(Tag::A).with(Attribute::Href(Url::fragment(&id))).on(Action::Jump(id.into()))
+        Element::new(Tag::A)
+            .with(Attribute::Href(Url::fragment(&id)))
+            .on(Action::Jump(id.into()))
     }
 
     /// An image, or what stands for it until it is asked for; none if its address is not allowed.
@@ -260,9 +280,22 @@ impl Context<'_> {
             && !url.as_str().starts_with("data:")
         {
             let strings = self.options.strings;
-            let label = [strings.load_image, " ", alt, " (", html::host(url.as_str()), ")"].concat();
+            let label = [
+                strings.load_image,
+                " ",
+                alt,
+                " (",
+                html::host(url.as_str()),
+                ")",
+            ]
+            .concat();
             let button = Element::new(Tag::Button).with(Attribute::Type("button"));
-            return Some(button.class("image").on(Action::LoadImage(number)).text(label));
+            return Some(
+                button
+                    .class("image")
+                    .on(Action::LoadImage(number))
+                    .text(label),
+            );
         }
         let image = Element::new(Tag::Img)
             .with(Attribute::Src(url))
@@ -282,5 +315,7 @@ impl Context<'_> {
 
 /// A link to another site.
 fn anchor(url: Url) -> Element {
-    Element::new(Tag::A).with(Attribute::Href(url)).with(Attribute::Rel("noopener"))
+    Element::new(Tag::A)
+        .with(Attribute::Href(url))
+        .with(Attribute::Rel("noopener"))
 }

@@ -1,6 +1,9 @@
 //! Plain text → paragraphs with links; and any body → plain text.
 
-use super::{Context, build::{Builder, Origin}};
+use super::{
+    Context,
+    build::{Builder, Origin},
+};
 use crate::view::node::{Element, Tag};
 
 /// Feeds plain text: an empty line parts paragraphs, a line break stays one.

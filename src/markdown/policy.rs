@@ -85,15 +85,41 @@ pub(super) const ELEMENTS: &[(&str, Tag)] = &[
 
 /// Elements that go with everything in them.
 pub(super) const DROPPED: &[&str] = &[
-    "applet", "audio", "button", "canvas", "datalist", "frameset", "head", "iframe", "map", "math",
-    "noembed", "noframes", "noscript", "object", "plaintext", "script", "select", "style", "svg",
-    "template", "textarea", "title", "video", "xmp",
+    "applet",
+    "audio",
+    "button",
+    "canvas",
+    "datalist",
+    "frameset",
+    "head",
+    "iframe",
+    "map",
+    "math",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "plaintext",
+    "script",
+    "select",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "title",
+    "video",
+    "xmp",
 ];
 
 /// Elements that show something from another place, with the attribute that names it: a link to it
 /// is shown instead, so that nothing is loaded before a person asks.
-pub(super) const EMBEDS: &[(&str, &str)] =
-    &[("audio", "src"), ("embed", "src"), ("iframe", "src"), ("object", "data"), ("video", "src")];
+pub(super) const EMBEDS: &[(&str, &str)] = &[
+    ("audio", "src"),
+    ("embed", "src"),
+    ("iframe", "src"),
+    ("object", "data"),
+    ("video", "src"),
+];
 
 /// The element an HTML name becomes, if content may use it.
 pub(super) fn element(name: &str) -> Option<Tag> {
@@ -109,7 +135,10 @@ pub(super) fn ends(new: Tag, open: Tag) -> bool {
         Tag::Li => new == Tag::Li,
         Tag::Dt | Tag::Dd => matches!(new, Tag::Dt | Tag::Dd),
         Tag::Td | Tag::Th => {
-            matches!(new, Tag::Td | Tag::Th | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot)
+            matches!(
+                new,
+                Tag::Td | Tag::Th | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot
+            )
         }
         Tag::Tr => matches!(new, Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot),
         Tag::Tbody | Tag::Thead | Tag::Tfoot => {
@@ -128,8 +157,7 @@ pub(super) fn bounds(new: Tag, open: Tag) -> bool {
         Tag::Li => matches!(open, Tag::Ul | Tag::Ol),
         Tag::Dt | Tag::Dd => open == Tag::Dl,
         Tag::Rt | Tag::Rp => open == Tag::Ruby,
-        _ => matches!(open, Tag::Table | Tag::Td | Tag::Th | Tag::Caption)
-            && !(ends(new, open)),
+        _ => matches!(open, Tag::Table | Tag::Td | Tag::Th | Tag::Caption) && !(ends(new, open)),
     }
 }
 

@@ -37,14 +37,22 @@ impl View<'_> {
             .children(self.shown_instead(article, post))
             .children(self.other_summary(article, post))
             .children(self.text(article, post));
-        let frame = Element::new(Tag::Div).class("post").child(self.bar(article, post));
+        let frame = Element::new(Tag::Div)
+            .class("post")
+            .child(self.bar(article, post));
         // Another post is another article: nothing of the last one is kept.
         Some(frame.child(element.key(article.post.0)))
     }
 
     fn bar(self, article: &Article, post: &Post) -> Element {
         let state = self.state;
-        let list = Place { post: None, languages: Vec::new(), block: None, view: None, ..state.place() };
+        let list = Place {
+            post: None,
+            languages: Vec::new(),
+            block: None,
+            view: None,
+            ..state.place()
+        };
         let url = Url::fragment(&route::print(&list, &state.settings.key));
         let back = Element::new(Tag::A)
             .class("back")
@@ -66,29 +74,40 @@ impl View<'_> {
         if languages.len() < 2 {
             return None;
         }
-        let buttons = (0..).map(LanguageIndex).zip(languages).map(|(index, language)| {
-            let version = self.state.library.versions(post).find(|(_, v)| v.language == index);
-            let element = button();
-            let name = language_attributes(Element::new(Tag::Span), language);
-            let name = name.text(self.own_name(language));
-            let note = |text: &'static str| Element::new(Tag::Small).text(" ").text(text);
-            let has_summary = post.item.summaries.iter().any(|(other, _)| other == language);
-            match version {
-                Some((other, _)) => language_attributes(element, language)
-                    .with(Attribute::AriaPressed(other == article.post))
-                    .on(Action::Open(other))
-                    .text(self.own_name(language)),
-                None if has_summary => element
-                    .with(Attribute::AriaPressed(article.summary == Some(index)))
-                    .on(Action::ToggleSummary(index))
-                    .child(name)
-                    .child(note(strings.summary_only)),
-                None => element
-                    .with(Attribute::Disabled)
-                    .child(name)
-                    .child(note(strings.not_available)),
-            }
-        });
+        let buttons = (0..)
+            .map(LanguageIndex)
+            .zip(languages)
+            .map(|(index, language)| {
+                let version = self
+                    .state
+                    .library
+                    .versions(post)
+                    .find(|(_, v)| v.language == index);
+                let element = button();
+                let name = language_attributes(Element::new(Tag::Span), language);
+                let name = name.text(self.own_name(language));
+                let note = |text: &'static str| Element::new(Tag::Small).text(" ").text(text);
+                let has_summary = post
+                    .item
+                    .summaries
+                    .iter()
+                    .any(|(other, _)| other == language);
+                match version {
+                    Some((other, _)) => language_attributes(element, language)
+                        .with(Attribute::AriaPressed(other == article.post))
+                        .on(Action::Open(other))
+                        .text(self.own_name(language)),
+                    None if has_summary => element
+                        .with(Attribute::AriaPressed(article.summary == Some(index)))
+                        .on(Action::ToggleSummary(index))
+                        .child(name)
+                        .child(note(strings.summary_only)),
+                    None => element
+                        .with(Attribute::Disabled)
+                        .child(name)
+                        .child(note(strings.not_available)),
+                }
+            });
         Some(group("languages", strings.versions).children(buttons))
     }
 
@@ -98,12 +117,19 @@ impl View<'_> {
         let text = i18n::fill(strings.shown_instead, &self.name(wanted));
         let text = i18n::fill(&text, &self.name(&post.item.language));
         let line = Element::new(Tag::P).class("instead").part("notice");
-        Some(line.with(Attribute::LangOfInterface(strings.language)).text(text))
+        Some(
+            line.with(Attribute::LangOfInterface(strings.language))
+                .text(text),
+        )
     }
 
     fn other_summary(self, article: &Article, post: &Post) -> Option<Element> {
         let language = self.state.library.language(article.summary?)?;
-        let (_, text) = post.item.summaries.iter().find(|(other, _)| other == language)?;
+        let (_, text) = post
+            .item
+            .summaries
+            .iter()
+            .find(|(other, _)| other == language)?;
         let section = Element::new(Tag::Section)
             .class("other-summary")
             .with(Attribute::AriaLabel(self.state.strings.summary.into()));
@@ -115,7 +141,13 @@ impl View<'_> {
         let own = Attribute::LangOfInterface(strings.language);
         match &article.text {
             Text::Waiting => {
-                vec![Element::new(Tag::P).class("waiting").with(own).text(strings.loading).into()]
+                vec![
+                    Element::new(Tag::P)
+                        .class("waiting")
+                        .with(own)
+                        .text(strings.loading)
+                        .into(),
+                ]
             }
             Text::Ready(body) => {
                 let text = language_attributes(Element::new(Tag::Div), &post.item.language)
@@ -137,10 +169,18 @@ impl View<'_> {
 
     fn unreadable(self, text: &str, post: &Post) -> Node {
         let strings = self.state.strings;
-        let notice = self.plain_notice(text).with(Attribute::LangOfInterface(strings.language));
-        let url = post.item.url.as_ref().and_then(|url| Url::link(url, Base::Drop));
+        let notice = self
+            .plain_notice(text)
+            .with(Attribute::LangOfInterface(strings.language));
+        let url = post
+            .item
+            .url
+            .as_ref()
+            .and_then(|url| Url::link(url, Base::Drop));
         let link = url.map(|url| {
-            let link = Element::new(Tag::A).with(Attribute::Href(url)).with(Attribute::Rel("noopener"));
+            let link = Element::new(Tag::A)
+                .with(Attribute::Href(url))
+                .with(Attribute::Rel("noopener"));
             Element::new(Tag::P).child(link.text(strings.at_its_address))
         });
         notice.children(link).into()

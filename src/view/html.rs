@@ -8,7 +8,10 @@ use super::node::{Element, Layout, Node};
 /// Writes nodes as HTML.
 #[must_use]
 pub fn write(nodes: &[Node]) -> String {
-    let mut writer = Writer { out: String::new(), preformatted: 0 };
+    let mut writer = Writer {
+        out: String::new(),
+        preformatted: 0,
+    };
     writer.nodes(nodes);
     writer.out
 }
@@ -49,8 +52,13 @@ impl Writer {
 
     fn element(&mut self, element: &Element) {
         let tag = element.tag;
-        let layout = if self.preformatted > 0 { Layout::Inline } else { tag.layout() };
-        let own_line = !matches!(layout, Layout::Inline | Layout::Void) && !tag_is_inline_void(tag.layout());
+        let layout = if self.preformatted > 0 {
+            Layout::Inline
+        } else {
+            tag.layout()
+        };
+        let own_line =
+            !matches!(layout, Layout::Inline | Layout::Void) && !tag_is_inline_void(tag.layout());
         if own_line {
             self.fresh_line();
         }

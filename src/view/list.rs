@@ -33,12 +33,16 @@ impl View<'_> {
             return section.child(self.nothing_found());
         }
         // Safari takes the role away from lists without bullets, unless it is written.
-        let list = Element::new(Tag::Ul).part("list").with(Attribute::Role("list"));
+        let list = Element::new(Tag::Ul)
+            .part("list")
+            .with(Attribute::Role("list"));
         section.child(list.children(selection.cards.iter().map(|card| self.card(*card))))
     }
 
     fn card(self, card: Card) -> Node {
-        let Some(post) = self.state.library.post(card.post) else { return None.into() };
+        let Some(post) = self.state.library.post(card.post) else {
+            return None.into();
+        };
         let item = &post.item;
         let link = self.post_link(card.post).handle(Handle::Card(card.post.0));
         let heading = language_attributes(Element::new(Tag::H3), &item.language);
@@ -68,7 +72,10 @@ impl View<'_> {
             let wanted = |entry: &&(crate::language::Language, String)| {
                 self.state.reading.rank(&entry.0).is_some()
             };
-            item.summaries.iter().find(wanted).map(|(language, text)| (language, text))
+            item.summaries
+                .iter()
+                .find(wanted)
+                .map(|(language, text)| (language, text))
         };
         let is_summary = !card.is_read && self.state.reading.untranslated == Untranslated::Summary;
         let other = if is_summary { translated() } else { None };
@@ -89,11 +96,19 @@ impl View<'_> {
                 foot = foot.child(name);
             }
         }
-        let others = self.state.library.versions(post).filter(|(index, _)| *index != shown);
+        let others = self
+            .state
+            .library
+            .versions(post)
+            .filter(|(index, _)| *index != shown);
         let mut also = Element::new(Tag::Span).class("also");
         let mut is_first = true;
         for (index, version) in others {
-            also = also.text(if is_first { [strings.also_in, " "].concat() } else { ", ".into() });
+            also = also.text(if is_first {
+                [strings.also_in, " "].concat()
+            } else {
+                ", ".into()
+            });
             is_first = false;
             let link = language_attributes(self.post_link(index), &version.item.language)
                 .with(Attribute::HrefLang(version.item.language.clone()));
@@ -110,7 +125,9 @@ impl View<'_> {
         let tag = self.state.library.tag(tag)?;
         let (label, language) = tag.label(std::slice::from_ref(&post.item.language));
         let language = language.unwrap_or(&post.item.language);
-        let name = Element::new(Tag::Bdi).class("tag-name").with(Attribute::Lang(language.clone()));
+        let name = Element::new(Tag::Bdi)
+            .class("tag-name")
+            .with(Attribute::Lang(language.clone()));
         Some(name.text(label))
     }
 }

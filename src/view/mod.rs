@@ -59,7 +59,9 @@ pub fn view(state: &State, locale: &dyn Locale) -> Vec<Node> {
     reader = match &state.article {
         Some(article) => reader.children(view.article(article).map(|element| element.key(3))),
         None if state.library.posts().is_empty() => reader.child(view.empty().key(4)),
-        None => reader.child(view.toolbar().key(5)).child(view.list().key(6)),
+        None => reader
+            .child(view.toolbar().key(5))
+            .child(view.list().key(6)),
     };
     vec![reader.into()]
 }
@@ -74,7 +76,9 @@ struct View<'a> {
 impl View<'_> {
     /// The one region that speaks: empty from the start, so that what comes is heard.
     fn status(self) -> Element {
-        let element = Element::new(Tag::P).class("status").with(Attribute::Role("status"));
+        let element = Element::new(Tag::P)
+            .class("status")
+            .with(Attribute::Role("status"));
         if self.state.announcement.is_empty() {
             return element;
         }
@@ -91,13 +95,17 @@ impl View<'_> {
 
     /// A language's name in the interface's words: `French`.
     fn name(self, language: &Language) -> String {
-        self.locale.language_name(language, self.state.strings.language)
+        self.locale
+            .language_name(language, self.state.strings.language)
     }
 
     /// The address of a post in this reader.
     fn post_url(self, post: PostIndex) -> Url {
         let place = match self.state.library.post(post) {
-            Some(post) => Place { post: Some(post.item.id.clone()), ..Place::default() },
+            Some(post) => Place {
+                post: Some(post.item.id.clone()),
+                ..Place::default()
+            },
             None => Place::default(),
         };
         Url::fragment(&route::print(&place, &self.state.settings.key))
@@ -112,7 +120,9 @@ impl View<'_> {
 
     /// The facts of a post that are there: day, language, reading time.
     fn facts(self, post: PostIndex, with_language: bool) -> Vec<Node> {
-        let Some(post) = self.state.library.post(post) else { return Vec::new() };
+        let Some(post) = self.state.library.post(post) else {
+            return Vec::new();
+        };
         let strings = self.state.strings;
         let item = &post.item;
         let mut facts: Vec<Node> = Vec::new();

@@ -122,7 +122,8 @@ impl Tag {
     /// How it is laid out in HTML text.
     #[must_use]
     pub fn layout(self) -> Layout {
-        TAGS.get(self as usize).map_or(Layout::Inline, |entry| entry.1)
+        TAGS.get(self as usize)
+            .map_or(Layout::Inline, |entry| entry.1)
     }
 
     /// Whether the element has no content.

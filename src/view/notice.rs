@@ -1,12 +1,17 @@
 //! What is said when there is nothing to read.
 
-use super::{View, button, node::{Attribute, Element, Tag}};
+use super::{
+    View, button,
+    node::{Attribute, Element, Tag},
+};
 use crate::{action::Action, state::Failure};
 
 impl View<'_> {
     /// Why there are no posts, and what to do.
     pub(super) fn failure(self, failure: Failure) -> Element {
-        let notice = self.notice(failure.words(self.state.strings)).with(Attribute::Role("alert"));
+        let notice = self
+            .notice(failure.words(self.state.strings))
+            .with(Attribute::Role("alert"));
         match failure {
             Failure::NotFound | Failure::Network | Failure::Offline | Failure::Server => {
                 let retry = button().on(Action::Retry).text(self.state.strings.retry);
@@ -36,7 +41,10 @@ impl View<'_> {
 
     /// One line.
     pub(super) fn plain_notice(self, text: &str) -> Element {
-        Element::new(Tag::Div).class("notice").part("notice").child(Element::new(Tag::P).text(text))
+        Element::new(Tag::Div)
+            .class("notice")
+            .part("notice")
+            .child(Element::new(Tag::P).text(text))
     }
 
     fn notice(self, (what, remedy): (&str, &str)) -> Element {

@@ -26,13 +26,16 @@ impl View<'_> {
         if languages.len() < 2 {
             return None;
         }
-        let buttons = (0..).map(LanguageIndex).zip(languages).map(|(index, language)| {
-            let is_read = !state.reading.every && state.reading.rank(language).is_some();
-            language_attributes(button(), language)
-                .with(Attribute::AriaPressed(is_read))
-                .on(Action::ToggleLanguage(index))
-                .text(self.own_name(language))
-        });
+        let buttons = (0..)
+            .map(LanguageIndex)
+            .zip(languages)
+            .map(|(index, language)| {
+                let is_read = !state.reading.every && state.reading.rank(language).is_some();
+                language_attributes(button(), language)
+                    .with(Attribute::AriaPressed(is_read))
+                    .on(Action::ToggleLanguage(index))
+                    .text(self.own_name(language))
+            });
         let every = button()
             .with(Attribute::AriaPressed(state.reading.every))
             .on(Action::ToggleEveryLanguage)
@@ -60,24 +63,37 @@ impl View<'_> {
             } else {
                 i18n::fill(strings.more_tags, &facets.len().to_string())
             };
-            let more = button().with(Attribute::AriaExpanded(shows_all)).on(Action::ToggleAllTags);
+            let more = button()
+                .with(Attribute::AriaExpanded(shows_all))
+                .on(Action::ToggleAllTags);
             group = group.child(more.class("quiet").key(u32::MAX).text(text));
         }
         if state.query.tags.len() > 1 {
             let all = button()
                 .with(Attribute::AriaPressed(state.query.matching == Match::All))
                 .on(Action::ToggleMatch);
-            group = group.child(all.class("quiet").key(u32::MAX - 1).text(state.strings.match_all));
+            group = group.child(
+                all.class("quiet")
+                    .key(u32::MAX - 1)
+                    .text(state.strings.match_all),
+            );
         }
         if !state.query.tags.is_empty() {
             let clear = button().on(Action::ClearFilter);
-            group = group.child(clear.class("quiet").key(u32::MAX - 2).text(state.strings.clear));
+            group = group.child(
+                clear
+                    .class("quiet")
+                    .key(u32::MAX - 2)
+                    .text(state.strings.clear),
+            );
         }
         Some(group)
     }
 
     fn tag(self, facet: Facet, is_hidden: bool) -> Node {
-        let Some(tag) = self.state.library.tag(facet.tag) else { return None.into() };
+        let Some(tag) = self.state.library.tag(facet.tag) else {
+            return None.into();
+        };
         let (label, language) = tag.label(&self.state.reading.languages);
         let language = language.or_else(|| self.state.library.language(tag.language?));
         let name = Element::new(Tag::Bdi).text(label);
@@ -96,7 +112,9 @@ impl View<'_> {
         if facet.count == 0 && !facet.is_chosen {
             button = button.with(Attribute::Disabled);
         }
-        let count = Element::new(Tag::Span).class("count").text(facet.count.to_string());
+        let count = Element::new(Tag::Span)
+            .class("count")
+            .text(facet.count.to_string());
         button.child(name).text(" ").child(count).into()
     }
 }

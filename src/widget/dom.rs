@@ -54,13 +54,23 @@ enum What {
 
 impl Dom {
     pub(super) fn new(root: web_sys::Node) -> Self {
-        let book = Book { elements: Some(WeakMap::new()), ..Book::default() };
-        Self { document: root.owner_document(), root, drawn: Vec::new(), book }
+        let book = Book {
+            elements: Some(WeakMap::new()),
+            ..Book::default()
+        };
+        Self {
+            document: root.owner_document(),
+            root,
+            drawn: Vec::new(),
+            book,
+        }
     }
 
     /// Makes the page show these nodes.
     pub(super) fn draw(&mut self, nodes: &[Node]) {
-        let Some(document) = &self.document else { return };
+        let Some(document) = &self.document else {
+            return;
+        };
         let drawn = std::mem::take(&mut self.drawn);
         self.drawn = children(document, &mut self.book, &self.root, drawn, nodes);
     }
@@ -83,7 +93,12 @@ impl Dom {
 }
 
 impl Book {
-    fn set_action(&mut self, element: &web_sys::Element, old: Option<u32>, action: Option<&Action>) -> Option<u32> {
+    fn set_action(
+        &mut self,
+        element: &web_sys::Element,
+        old: Option<u32>,
+        action: Option<&Action>,
+    ) -> Option<u32> {
         let index = match (old, action) {
             (None, None) => return None,
             (Some(index), _) => index,
@@ -105,7 +120,15 @@ impl Book {
 
     /// Forgets a drawing that is gone.
     fn forget(&mut self, drawn: Drawn) {
-        let What::Element { handles, action, children, .. } = drawn.what else { return };
+        let What::Element {
+            handles,
+            action,
+            children,
+            ..
+        } = drawn.what
+        else {
+            return;
+        };
         for handle in handles {
             self.handles.delete(&name(&handle));
         }
@@ -153,7 +176,9 @@ fn children(
                     found
                 }
             };
-            old.get(index).and_then(Option::as_ref).filter(|drawn| is_alike(drawn, node))?;
+            old.get(index)
+                .and_then(Option::as_ref)
+                .filter(|drawn| is_alike(drawn, node))?;
             Some(index)
         })
         .collect();
@@ -235,12 +260,18 @@ fn create(document: &web_sys::Document, book: &mut Book, node: &Node) -> Option<
     match node {
         Node::Text(text) => {
             let node = document.create_text_node(text).into();
-            Some(Drawn { node, what: What::Text(text.clone()) })
+            Some(Drawn {
+                node,
+                what: What::Text(text.clone()),
+            })
         }
         Node::Slot(words) => {
             let node: web_sys::Node = document.create_element("slot").ok()?.into();
             node.set_text_content(Some(words));
-            Some(Drawn { node, what: What::Slot })
+            Some(Drawn {
+                node,
+                what: What::Slot,
+            })
         }
         // Only the sole child of an element is shared, and is drawn with it.
         Node::Shared(_) => None,
@@ -256,12 +287,25 @@ fn create(document: &web_sys::Document, book: &mut Book, node: &Node) -> Option<
                 children: Vec::new(),
                 shared: None,
             };
-            patch_element(document, book, Drawn { node: made.into(), what }, element)
+            patch_element(
+                document,
+                book,
+                Drawn {
+                    node: made.into(),
+                    what,
+                },
+                element,
+            )
         }
     }
 }
 
-fn patch(document: &web_sys::Document, book: &mut Book, mut drawn: Drawn, node: &Node) -> Option<Drawn> {
+fn patch(
+    document: &web_sys::Document,
+    book: &mut Book,
+    mut drawn: Drawn,
+    node: &Node,
+) -> Option<Drawn> {
     match (&mut drawn.what, node) {
         (What::Text(old), Node::Text(new)) => {
             if old != new {
@@ -281,9 +325,26 @@ fn patch(document: &web_sys::Document, book: &mut Book, mut drawn: Drawn, node: 
     }
 }
 
-fn patch_element(document: &web_sys::Document, book: &mut Book, drawn: Drawn, new: &Element) -> Option<Drawn> {
-    let Drawn { node, what: What::Element { element, tag, attributes, handles, action, children: old, shared, .. } } =
-        drawn
+fn patch_element(
+    document: &web_sys::Document,
+    book: &mut Book,
+    drawn: Drawn,
+    new: &Element,
+) -> Option<Drawn> {
+    let Drawn {
+        node,
+        what:
+            What::Element {
+                element,
+                tag,
+                attributes,
+                handles,
+                action,
+                children: old,
+                shared,
+                ..
+            },
+    } = drawn
     else {
         return None;
     };

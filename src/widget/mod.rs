@@ -20,13 +20,29 @@ thread_local! {
 }
 
 fn reader(id: u32) -> Option<Rc<Reader>> {
-    READERS.with(|readers| Some(readers.try_borrow().ok()?.iter().find(|reader| reader.0 == id)?.1.clone()))
+    READERS.with(|readers| {
+        Some(
+            readers
+                .try_borrow()
+                .ok()?
+                .iter()
+                .find(|reader| reader.0 == id)?
+                .1
+                .clone(),
+        )
+    })
 }
 
 /// Begins a reader in this shadow root. `hooks` is what only the element's class can do, see
 /// [`port::Hooks`]; `settings` holds the attributes, see [`values::settings`].
 #[wasm_bindgen]
-pub fn mount(id: u32, root: web_sys::Node, host: web_sys::Element, hooks: port::Hooks, settings: JsValue) {
+pub fn mount(
+    id: u32,
+    root: web_sys::Node,
+    host: web_sys::Element,
+    hooks: port::Hooks,
+    settings: JsValue,
+) {
     let settings = values::settings(settings);
     let reader = Rc::new(Reader::new(settings, root, host, hooks));
     READERS.with(|readers| {
@@ -84,5 +100,7 @@ pub fn click(id: u32, event: web_sys::Event) {
 /// Calls a method of the element, see [`values::call`].
 #[wasm_bindgen]
 pub fn call(id: u32, method: &str, argument: JsValue) -> JsValue {
-    reader(id).map_or(JsValue::UNDEFINED, |reader| values::call(&reader, method, argument))
+    reader(id).map_or(JsValue::UNDEFINED, |reader| {
+        values::call(&reader, method, argument)
+    })
 }

@@ -60,14 +60,18 @@ impl Locale for Browser {
         let options = Object::new();
         set(&options, "type", "language");
         let name = DisplayNames::new(words, &options).and_then(|names| names.of(language.as_str()));
-        name.ok().flatten().unwrap_or_else(|| language.as_str().into())
+        name.ok()
+            .flatten()
+            .unwrap_or_else(|| language.as_str().into())
     }
 
     fn own_name(&self, language: &Language) -> String {
         let tag = language.as_str();
         let name = js_sys::JsString::from(self.language_name(language, tag));
         // By code points: the first may be outside of the basic plane.
-        let Some(first) = name.code_point_at(0).as_f64() else { return tag.into() };
+        let Some(first) = name.code_point_at(0).as_f64() else {
+            return tag.into();
+        };
         let first = js_sys::JsString::from_code_point1(first as u32);
         let Ok(first) = first else { return tag.into() };
         let rest = name.slice(first.length(), name.length());
@@ -93,7 +97,9 @@ impl Locale for Browser {
 
 /// The page's fragment, with its `#`.
 pub(super) fn fragment() -> String {
-    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
 }
 
 /// Writes a place into the page's history, beside whatever the page keeps there itself.
@@ -113,11 +119,17 @@ pub(super) fn stamp_scroll(key: &str, scroll: f64) {
 }
 
 fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(&Object)) {
-    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else {
+        return;
+    };
     let old = history.state().unwrap_or(JsValue::NULL);
     let state = copy_of(&old);
     let readers = copy_of(&get(&old, "liseuse"));
-    let own = if push { Object::new() } else { copy_of(&get(&readers, key)) };
+    let own = if push {
+        Object::new()
+    } else {
+        copy_of(&get(&readers, key))
+    };
     change(&own);
     set(&readers, key, own);
     set(&state, "liseuse", readers);
@@ -138,12 +150,17 @@ fn copy_of(value: &JsValue) -> Object {
 pub(super) fn read_history(key: &str) -> Option<(String, Option<f64>)> {
     let state = web_sys::window()?.history().ok()?.state().ok()?;
     let own = get(&get(&state, "liseuse"), key);
-    Some((get(&own, "place").as_string()?, get(&own, "scroll").as_f64()))
+    Some((
+        get(&own, "place").as_string()?,
+        get(&own, "scroll").as_f64(),
+    ))
 }
 
 /// How far the page is scrolled, in CSS pixels.
 pub(super) fn scroll_position() -> f64 {
-    web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0)
+    web_sys::window()
+        .and_then(|window| window.scroll_y().ok())
+        .unwrap_or(0.0)
 }
 
 /// Scrolls the page to there, at once.
@@ -178,7 +195,11 @@ const LANGUAGES: &str = "liseuse-languages";
 
 /// What was remembered of the reader's languages.
 pub(super) fn remembered() -> Option<String> {
-    web_sys::window()?.local_storage().ok()??.get_item(LANGUAGES).ok()?
+    web_sys::window()?
+        .local_storage()
+        .ok()??
+        .get_item(LANGUAGES)
+        .ok()?
 }
 
 /// Remembers the reader's languages for the next visit.

@@ -32,7 +32,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(settings: Settings, root: web_sys::Node, host: web_sys::Element, hooks: Hooks) -> Self {
+    pub(super) fn new(
+        settings: Settings,
+        root: web_sys::Node,
+        host: web_sys::Element,
+        hooks: Hooks,
+    ) -> Self {
         Self {
             state: RefCell::new(State::new(settings)),
             dom: RefCell::new(Dom::new(root)),
@@ -107,7 +112,10 @@ impl Reader {
             }
         } else if !first.is_empty() {
             self.is_quiet.set(true);
-            let place = route::Place { post: Some(first), ..self.read(State::place) };
+            let place = route::Place {
+                post: Some(first),
+                ..self.read(State::place)
+            };
             self.dispatch(Msg::Routed(place));
         } else {
             self.perform(Effect::Draw);
@@ -168,7 +176,11 @@ impl Reader {
         let Some((action, _)) = found else { return };
         let is_link = matches!(
             action,
-            Action::Open(_) | Action::Follow(_) | Action::Close | Action::Jump(_) | Action::JumpToBlock(_)
+            Action::Open(_)
+                | Action::Follow(_)
+                | Action::Close
+                | Action::Jump(_)
+                | Action::JumpToBlock(_)
         );
         // A link with a modifier opens elsewhere: that is the browser's business.
         if is_link && port::has_modifier(event) {
@@ -249,7 +261,9 @@ impl Reader {
             };
             Some((item.id.clone(), u32::try_from(item.position).ok()?, member))
         });
-        let Some((id, position, member)) = found else { return };
+        let Some((id, position, member)) = found else {
+            return;
+        };
         self.hooks.drawing(Some(&id));
         let text = self.hooks.text(position, member);
         self.dispatch(Msg::Text(post, text));

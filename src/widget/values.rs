@@ -13,12 +13,20 @@ use crate::{
 
 /// Any JavaScript value as ours; `Null` where it has no form in JSON.
 fn from_js(value: &JsValue) -> Value {
-    Walk { left: MAX_VALUES, withholds: false }.read(value, 0)
+    Walk {
+        left: MAX_VALUES,
+        withholds: false,
+    }
+    .read(value, 0)
 }
 
 /// A feed as ours, its bodies left where they are.
 pub(super) fn feed_from_js(value: &JsValue) -> Value {
-    Walk { left: MAX_VALUES, withholds: true }.read(value, 0)
+    Walk {
+        left: MAX_VALUES,
+        withholds: true,
+    }
+    .read(value, 0)
 }
 
 /// Reads JavaScript values, within the limits of [`crate::bundle::value`].
@@ -44,10 +52,19 @@ impl Walk {
             Value::Bool(truth)
         } else if js_sys::Array::is_array(value) {
             let list: &js_sys::Array = value.unchecked_ref();
-            Value::List(list.iter().map(|value| self.read(&value, depth + 1)).collect())
+            Value::List(
+                list.iter()
+                    .map(|value| self.read(&value, depth + 1))
+                    .collect(),
+            )
         } else if value.is_object() {
             let entries = js_sys::Object::entries(value.unchecked_ref());
-            Value::Map(entries.iter().map(|entry| self.entry(entry.unchecked_ref(), depth)).collect())
+            Value::Map(
+                entries
+                    .iter()
+                    .map(|entry| self.entry(entry.unchecked_ref(), depth))
+                    .collect(),
+            )
         } else {
             Value::Null
         }
@@ -81,18 +98,26 @@ fn text(value: Value) -> String {
 /// A list, from an array of texts or from one text parted by commas.
 fn list(value: Value) -> Vec<String> {
     match value {
-        Value::List(values) => {
-            values.into_iter().map(text).filter(|text| !text.is_empty()).collect()
-        }
-        Value::Text(text) => {
-            text.split(',').map(|part| part.trim().into()).filter(|part: &String| !part.is_empty()).collect()
-        }
+        Value::List(values) => values
+            .into_iter()
+            .map(text)
+            .filter(|text| !text.is_empty())
+            .collect(),
+        Value::Text(text) => text
+            .split(',')
+            .map(|part| part.trim().into())
+            .filter(|part: &String| !part.is_empty())
+            .collect(),
         _ => Vec::new(),
     }
 }
 
 fn matching(value: Value) -> Match {
-    if text(value) == "all" { Match::All } else { Match::Any }
+    if text(value) == "all" {
+        Match::All
+    } else {
+        Match::Any
+    }
 }
 
 /// The element's attributes, by their names, and what the class knows of the page: `key`,
@@ -119,7 +144,9 @@ pub(super) fn settings(object: JsValue) -> Settings {
         tags: list(take("tags")),
         matching: matching(take("match")),
         post: text(take("post")),
-        view: Some(text(take("view"))).filter(|view| view != "single").unwrap_or_default(),
+        view: Some(text(take("view")))
+            .filter(|view| view != "single")
+            .unwrap_or_default(),
         theme: match text(take("theme")).as_str() {
             "light" => Theme::Light,
             "dark" => Theme::Dark,
@@ -169,7 +196,12 @@ pub(super) fn call(reader: &Reader, method: &str, argument: JsValue) -> JsValue 
 }
 
 fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    Value::Map(entries.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    Value::Map(
+        entries
+            .into_iter()
+            .map(|(name, value)| (name.into(), value))
+            .collect(),
+    )
 }
 
 fn some(text: Option<&str>) -> Value {
@@ -194,15 +226,24 @@ fn describe(state: &State, post: &Post) -> Value {
         ("translationKey", some(item.translation_key.as_deref())),
         ("language", some(Some(item.language.as_str()))),
         ("title", some(Some(&item.title))),
-        ("tags", Value::List(tags.map(|tag| Value::Text(tag.id.clone())).collect())),
+        (
+            "tags",
+            Value::List(tags.map(|tag| Value::Text(tag.id.clone())).collect()),
+        ),
         ("url", some(item.url.as_deref())),
         ("versions", Value::List(versions.collect())),
     ])
 }
 
 fn posts(state: &State) -> JsValue {
-    let cards = state.selection.cards.iter().filter_map(|card| state.library.post(card.post));
-    to_js(&Value::List(cards.map(|post| describe(state, post)).collect()))
+    let cards = state
+        .selection
+        .cards
+        .iter()
+        .filter_map(|card| state.library.post(card.post));
+    to_js(&Value::List(
+        cards.map(|post| describe(state, post)).collect(),
+    ))
 }
 
 /// A post for an event; `null` for the list.
@@ -214,40 +255,65 @@ pub(super) fn post_detail(state: &State, post: Option<PostIndex>) -> JsValue {
     };
     if let Value::Map(entries) = &mut detail {
         let block = state.article.as_ref().and_then(|article| article.block);
-        entries.push(("block".into(), block.map_or(Value::Null, |block| number(block as usize))));
+        entries.push((
+            "block".into(),
+            block.map_or(Value::Null, |block| number(block as usize)),
+        ));
     }
     to_js(&detail)
 }
 
 /// What went wrong, for an event.
 pub(super) fn error_detail(kind: &str, message: &str) -> JsValue {
-    to_js(&map([("kind", some(Some(kind))), ("message", some(Some(message)))]))
+    to_js(&map([
+        ("kind", some(Some(kind))),
+        ("message", some(Some(message))),
+    ]))
 }
 
 /// Everything the page may want to know.
 pub(super) fn snapshot(state: &State) -> JsValue {
     let place = state.place();
     let texts = |texts: Vec<String>| Value::List(texts.into_iter().map(Value::Text).collect());
-    let languages = state.reading.languages.iter().map(|language| language.as_str().into());
-    let article = state.article.as_ref().and_then(|article| state.library.post(article.post));
+    let languages = state
+        .reading
+        .languages
+        .iter()
+        .map(|language| language.as_str().into());
+    let article = state
+        .article
+        .as_ref()
+        .and_then(|article| state.library.post(article.post));
     let status = match &state.status {
         Status::Loading => "loading",
         Status::Ready => "ready",
         Status::Failed(_) => "failed",
     };
     let matching = if place.match_all { "all" } else { "any" };
-    let view = if state.settings.view.is_empty() { "single" } else { &state.settings.view };
+    let view = if state.settings.view.is_empty() {
+        "single"
+    } else {
+        &state.settings.view
+    };
     to_js(&map([
         ("status", some(Some(status))),
         ("post", some(article.map(|post| post.item.id.as_str()))),
-        ("language", some(article.map(|post| post.item.language.as_str()))),
+        (
+            "language",
+            some(article.map(|post| post.item.language.as_str())),
+        ),
         ("languages", texts(languages.collect())),
         ("everyLanguage", Value::Bool(state.reading.every)),
         ("view", some(Some(view))),
         ("tags", texts(place.tags)),
         ("match", some(Some(matching))),
         ("query", some(Some(&place.query))),
-        ("block", place.block.map_or(Value::Null, |block| number(block as usize))),
+        (
+            "block",
+            place
+                .block
+                .map_or(Value::Null, |block| number(block as usize)),
+        ),
         ("shown", number(state.selection.cards.len())),
         ("total", number(state.selection.total)),
         ("fragment", some(Some(&state.fragment()))),

@@ -1,0 +1,182 @@
+//! Opening a post and closing it.
+
+use super::{Article, Effect, Event, State, Text};
+use crate::{
+    language::Language,
+    library::{LanguageIndex, PostIndex, closeness},
+    markdown::{self, Dialect, Images, LibraryLinks, MAX_SOURCE, NODE_LIMITS, url::Base},
+    view::node::Handle,
+};
+
+pub(super) fn open(
+    state: &mut State,
+    post: PostIndex,
+    wanted: Option<Language>,
+    block: Option<u32>,
+) -> Vec<Effect> {
+    let mut effects = vec![Effect::KeepScroll];
+    let shown = show(state, post, wanted, block);
+    effects.push(Effect::Push(state.fragment()));
+    effects.extend(shown);
+    effects
+}
+
+pub(super) fn show(
+    state: &mut State,
+    post: PostIndex,
+    wanted: Option<Language>,
+    block: Option<u32>,
+) -> Vec<Effect> {
+    state.is_missing = false;
+    let own = state
+        .library
+        .post(post)
+        .map(|post| post.item.language.clone());
+    let instead_of = wanted.filter(|wanted| {
+        own.as_ref()
+            .is_some_and(|own| closeness(wanted, own).is_none())
+    });
+    let is_broken = state
+        .library
+        .post(post)
+        .is_some_and(|post| state.settings.broken.contains(&post.item.id));
+    let summary = summary_for(state, post, instead_of.as_ref());
+    state.article = Some(Article {
+        post,
+        instead_of,
+        text: if is_broken {
+            Text::Broken
+        } else {
+            Text::Waiting
+        },
+        summary,
+        block,
+        source: None,
+        images: Vec::new(),
+        is_whole: false,
+    });
+    if is_broken {
+        shown(state)
+    } else {
+        vec![Effect::FetchText(post)]
+    }
+}
+
+/// The summary to show beside a post that is not in the language asked for.
+fn summary_for(state: &State, post: PostIndex, wanted: Option<&Language>) -> Option<LanguageIndex> {
+    let post = state.library.post(post)?;
+    let (language, _) =
+        post.item.summaries.iter().find(|(language, _)| {
+            wanted.is_some_and(|wanted| closeness(wanted, language).is_some())
+        })?;
+    let index = state
+        .library
+        .languages()
+        .iter()
+        .position(|other| other == language)?;
+    Some(LanguageIndex(u32::try_from(index).ok()?))
+}
+
+pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>) -> Vec<Effect> {
+    // Another post may have been opened meanwhile.
+    let Some(article) = state
+        .article
+        .as_mut()
+        .filter(|article| article.post == post)
+    else {
+        return Vec::new();
+    };
+    match text {
+        Some(text) if text.len() > MAX_SOURCE => article.text = Text::TooLong,
+        Some(text) => article.source = Some(text.into()),
+        None => article.text = Text::Broken,
+    }
+    render(state);
+    shown(state)
+}
+
+fn shown(state: &State) -> Vec<Effect> {
+    let Some(article) = &state.article else {
+        return Vec::new();
+    };
+    let mut effects = vec![
+        Effect::Draw,
+        Effect::ScrollTop,
+        Effect::Focus(Handle::Title),
+    ];
+    if let Some(block) = article.block {
+        effects.push(Effect::Scroll(Handle::Block(block)));
+    }
+    effects.push(Effect::Tell(Event::Post(Some(article.post))));
+    effects
+}
+
+pub(super) fn close(state: &mut State) -> Vec<Effect> {
+    let Some(article) = state.article.take() else {
+        return Vec::new();
+    };
+    vec![
+        Effect::Push(state.fragment()),
+        Effect::Draw,
+        Effect::ScrollTop,
+        Effect::RestoreScroll,
+        Effect::Focus(Handle::Card(article.post.0)),
+        Effect::Tell(Event::Post(None)),
+    ]
+}
+
+pub(super) fn missing(state: &mut State) -> Vec<Effect> {
+    state.article = None;
+    state.is_missing = true;
+    state.announcement = state.strings.unknown_post.into();
+    let message = "the post asked for is not in the bundle; check its id".into();
+    vec![
+        Effect::Draw,
+        Effect::Tell(Event::Error("unknown-post", message)),
+    ]
+}
+
+/// Turns the open post's source into nodes.
+pub(super) fn render(state: &mut State) {
+    let Some(article) = &mut state.article else {
+        return;
+    };
+    let (Some(source), Some(post)) = (&article.source, state.library.post(article.post)) else {
+        return;
+    };
+    let item = &post.item;
+    let base = [item.url.as_deref(), state.library.home_page_url.as_deref()]
+        .into_iter()
+        .flatten()
+        .next();
+    let base = base.unwrap_or(&state.settings.source);
+    let prefix = markdown::id_prefix(&item.id);
+    let links = LibraryLinks {
+        library: &state.library,
+        base,
+        key: &state.settings.key,
+    };
+    let options = markdown::Options {
+        dialect: Dialect::Liseuse,
+        language: &item.language,
+        strings: state.strings,
+        prefix: &prefix,
+        base: if base.is_empty() {
+            Base::Drop
+        } else {
+            Base::At(base)
+        },
+        links: &links,
+        images: if state.settings.click_images {
+            Images::Click(&article.images)
+        } else {
+            Images::Load
+        },
+        limit: if article.is_whole {
+            NODE_LIMITS.1
+        } else {
+            NODE_LIMITS.0
+        },
+    };
+    article.text = Text::Ready(markdown::render(source, item.content, &options));
+}

@@ -1,0 +1,194 @@
+//! Everything the reader knows, and the one function that changes it.
+//!
+//! [`update`] takes a [`Msg`] and gives the [`Effect`]s that the widget has to bring about, in
+//! their order. It does not touch the page.
+
+mod article;
+mod failure;
+mod msg;
+mod settings;
+mod update;
+
+use std::rc::Rc;
+
+pub use failure::Failure;
+pub use msg::{Effect, Event, Msg};
+pub use settings::{Settings, Theme};
+pub use update::update;
+
+use crate::{
+    action::Action,
+    i18n::{self, Strings},
+    language::Language,
+    library::{LanguageIndex, Library, PostIndex},
+    markdown::Body,
+    query::{Match, Query, Reading, Selection, select},
+    route::{self, Place},
+};
+use settings::{initial_reading, language_names};
+
+/// All that a view may depend on.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// What the page's author set.
+    pub settings: Settings,
+    /// The interface's words.
+    pub strings: &'static Strings,
+    /// How far the bundle is.
+    pub status: Status,
+    /// The bundle's posts.
+    pub library: Rc<Library>,
+    /// What the reader reads.
+    pub reading: Reading,
+    /// Which posts are wanted.
+    pub query: Query,
+    /// The answer to that.
+    pub selection: Rc<Selection>,
+    /// Text searched for; kept in the address for versions that search.
+    pub search: String,
+    /// The open post, in place of the list.
+    pub article: Option<Article>,
+    /// Whether a post was asked for that is not there.
+    pub is_missing: bool,
+    /// Whether all tags are shown.
+    pub shows_all_tags: bool,
+    /// What was last copied: its button says so.
+    pub copied: Option<Rc<str>>,
+    /// What a screen reader is to say.
+    pub announcement: String,
+}
+
+/// How far the bundle is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// It is on its way.
+    Loading,
+    /// It is here.
+    Ready,
+    /// It will not come.
+    Failed(Failure),
+}
+
+/// The open post.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// Which one.
+    pub post: PostIndex,
+    /// The language that was asked for, when this is not it.
+    pub instead_of: Option<Language>,
+    /// Its text.
+    pub text: Text,
+    /// The summary that is shown, by language.
+    pub summary: Option<LanguageIndex>,
+    /// The block that the address names.
+    pub block: Option<u32>,
+    source: Option<Rc<str>>,
+    images: Vec<u32>,
+    is_whole: bool,
+}
+
+/// The text of the open post.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Text {
+    /// On its way.
+    Waiting,
+    /// Ready to be shown.
+    Ready(Body),
+    /// Longer than [`MAX_SOURCE`].
+    TooLong,
+    /// It could not be had, or broke the reader.
+    Broken,
+}
+
+impl State {
+    /// A reader that waits for its bundle.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            strings: i18n::strings(&settings.interface),
+            settings,
+            status: Status::Loading,
+            library: Rc::default(),
+            reading: Reading::default(),
+            query: Query::default(),
+            selection: Rc::default(),
+            search: String::new(),
+            article: None,
+            is_missing: false,
+            shows_all_tags: false,
+            copied: None,
+            announcement: String::new(),
+        }
+    }
+
+    /// What an address says of this state.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let tags = self
+            .query
+            .tags
+            .iter()
+            .filter_map(|tag| self.library.tag(*tag));
+        let mut place = Place {
+            tags: tags.map(|tag| tag.id.clone()).collect(),
+            match_all: self.query.matching == Match::All,
+            query: self.search.clone(),
+            ..Place::default()
+        };
+        if let Some(article) = &self.article
+            && let Some(post) = self.library.post(article.post)
+        {
+            place.post = Some(post.item.id.clone());
+            place.block = article.block;
+            place.view = Some(self.settings.view.clone()).filter(|view| !view.is_empty());
+            place.languages = vec![post.item.language.as_str().into()];
+        } else if !self.has_default_languages() {
+            place.languages = language_names(&self.reading);
+        }
+        place
+    }
+
+    /// The fragment for this state, without `#`.
+    #[must_use]
+    pub fn fragment(&self) -> String {
+        route::print(&self.place(), &self.settings.key)
+    }
+
+    /// The post that an action leads to, or `Some(None)` for the list; none if it stays.
+    #[must_use]
+    pub fn destination(&self, msg: &Msg) -> Option<Option<PostIndex>> {
+        match msg {
+            Msg::Acted(Action::Open(post)) => Some(Some(*post)),
+            Msg::Acted(Action::Follow(id)) => Some(Some(self.library.find(id)?)),
+            Msg::Acted(Action::Close) => self.article.as_ref().map(|_| None),
+            Msg::Open(id, language, _) => Some(Some(
+                self.version(self.library.find(id)?, language.as_ref()),
+            )),
+            _ => None,
+        }
+    }
+
+    fn has_default_languages(&self) -> bool {
+        self.reading == initial_reading(&self.settings, &self.library)
+    }
+
+    /// The version of a post's work in this language; the post itself if there is none.
+    pub(crate) fn version(&self, post: PostIndex, language: Option<&Language>) -> PostIndex {
+        let found = || {
+            let own = self.library.post(post)?;
+            let wanted = Reading {
+                languages: vec![language?.clone()],
+                ..Reading::default()
+            };
+            let best = wanted.best(&self.library, own)?;
+            wanted
+                .rank(&self.library.post(best)?.item.language)
+                .map(|_| best)
+        };
+        found().unwrap_or(post)
+    }
+
+    pub(crate) fn select(&mut self) {
+        self.selection = Rc::new(select(&self.library, &self.reading, &self.query));
+    }
+}

@@ -1,0 +1,80 @@
+//! What can happen, and what may follow from it.
+
+use std::rc::Rc;
+
+use super::{Failure, Settings};
+use crate::{
+    action::Action, bundle::Bundle, language::Language, library::PostIndex, query::Match,
+    route::Place, view::node::Handle,
+};
+
+/// What happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// The bundle is here.
+    Loaded(Box<Bundle>),
+    /// The bundle will not come.
+    Failed(Failure, String),
+    /// The author changed attributes.
+    Configured(Box<Settings>),
+    /// The page's address has, or had all along, this place.
+    Routed(Place),
+    /// Somebody touched something.
+    Acted(Action),
+    /// The page asks for a post, by id; in a language, at a block.
+    Open(String, Option<Language>, Option<u32>),
+    /// The page asks for other languages.
+    SetLanguages(String),
+    /// The page asks for another filter.
+    SetFilter(Vec<String>, Match),
+    /// The page asks for another view.
+    SetView(String),
+    /// A post's text is here, or cannot be had.
+    Text(PostIndex, Option<String>),
+}
+
+/// What the widget has to bring about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Show the state.
+    Draw,
+    /// Get the text of this post, and tell it as [`Msg::Text`].
+    FetchText(PostIndex),
+    /// Keep where the page is scrolled to, for the way back.
+    KeepScroll,
+    /// A new place in the page's history.
+    Push(String),
+    /// The same place, called otherwise.
+    Replace(String),
+    /// Move the focus there; scroll no further than needed.
+    Focus(Handle),
+    /// Scroll so that this is at the top of the screen.
+    Scroll(Handle),
+    /// Show the top of the reader, if it is above the screen.
+    ScrollTop,
+    /// Scroll the list back to where it was left.
+    RestoreScroll,
+    /// Remember these languages for the next visit.
+    Remember(String),
+    /// Put a text on the clipboard.
+    Copy(Rc<str>),
+    /// Get the bundle again.
+    Fetch,
+    /// Tell the page.
+    Tell(Event),
+}
+
+/// What the page is told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// `liseuse-ready`
+    Ready,
+    /// `liseuse-post`: a post is open, or (none) the list is back.
+    Post(Option<PostIndex>),
+    /// `liseuse-filter`
+    Filter,
+    /// `liseuse-language`
+    Language,
+    /// `liseuse-error`
+    Error(&'static str, String),
+}

@@ -1,0 +1,148 @@
+//! What the page's author set, and what follows from it for the reader.
+
+use crate::{
+    language::{self, Language},
+    library::{Library, TagIndex},
+    query::{Match, Reading, Untranslated},
+};
+
+/// What the page's author set: the element's attributes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The key of this reader's fragments.
+    pub key: String,
+    /// The address of the bundle; relative addresses in posts without one of their own start here.
+    pub source: String,
+    /// BCP 47 tag of the interface's language.
+    pub interface: String,
+    /// What the author says the reader reads, as a list; empty if nothing.
+    pub languages: String,
+    /// What the reader chose before, then what the browser says, as lists in this order.
+    pub guesses: Vec<String>,
+    /// What becomes of works in none of the reader's languages.
+    pub untranslated: Untranslated,
+    /// Tags of the initial filter.
+    pub tags: Vec<String>,
+    /// How the initial tags are joined.
+    pub matching: Match,
+    /// The post to open first; empty if none.
+    pub post: String,
+    /// How a post with several versions is shown; empty for one at a time.
+    pub view: String,
+    /// The colours.
+    pub theme: Theme,
+    /// Whether the place is kept in the page's address.
+    pub routes: bool,
+    /// Whether images load only when asked for.
+    pub click_images: bool,
+    /// Posts that broke the reader, by id: they are not tried again.
+    pub broken: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            key: "read".into(),
+            source: String::new(),
+            interface: "en".into(),
+            languages: String::new(),
+            guesses: Vec::new(),
+            untranslated: Untranslated::Show,
+            tags: Vec::new(),
+            matching: Match::Any,
+            post: String::new(),
+            view: String::new(),
+            theme: Theme::Page,
+            routes: true,
+            click_images: false,
+            broken: Vec::new(),
+        }
+    }
+}
+
+/// The colours of the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Those of the page, which says whether it is light or dark.
+    Page,
+    /// Those of the system, for the page does not say.
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+    /// Brown on cream.
+    Sepia,
+}
+
+pub(super) fn initial_reading(settings: &Settings, library: &Library) -> Reading {
+    let untranslated = settings.untranslated;
+    let lists = std::iter::once(&settings.languages).chain(&settings.guesses);
+    for list in lists {
+        let (languages, every) = parse_languages(list);
+        if languages.is_empty() && !every {
+            continue;
+        }
+        if every {
+            return Reading {
+                languages,
+                every,
+                untranslated,
+            };
+        }
+        let reading = Reading {
+            languages,
+            every,
+            untranslated,
+        };
+        // What the author wrote stands; a guess must serve for something.
+        let is_given = !settings.languages.is_empty();
+        if is_given
+            || library
+                .languages()
+                .iter()
+                .any(|language| reading.rank(language).is_some())
+        {
+            return reading;
+        }
+    }
+    let languages = library.languages().first().cloned().into_iter().collect();
+    Reading {
+        languages,
+        every: false,
+        untranslated,
+    }
+}
+
+pub(super) fn parse_languages(list: &str) -> (Vec<Language>, bool) {
+    let every = list.split([',', ' ']).any(|entry| entry.trim() == "*");
+    (language::parse_list(list), every)
+}
+
+pub(super) fn language_names(reading: &Reading) -> Vec<String> {
+    let every = reading.every.then(|| "*".into());
+    let names = reading
+        .languages
+        .iter()
+        .map(|language| language.as_str().into());
+    every.into_iter().chain(names).collect()
+}
+
+pub(super) fn known_tags(library: &Library, names: &[String]) -> Vec<TagIndex> {
+    let mut tags = Vec::new();
+    for name in names {
+        let found = library.find_tag(name).or_else(|| {
+            library
+                .tags()
+                .iter()
+                .position(|tag| tag.labels.iter().any(|(_, label)| label == name))
+                .map(|index| TagIndex(u32::try_from(index).unwrap_or(u32::MAX)))
+        });
+        if let Some(tag) = found
+            && !tags.contains(&tag)
+        {
+            tags.push(tag);
+        }
+    }
+    tags
+}

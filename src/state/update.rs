@@ -1,0 +1,306 @@
+//! The one function that changes the state.
+
+use std::rc::Rc;
+
+use super::{
+    Effect, Event, Failure, Msg, Settings, State, Status,
+    article::{close, missing, open, render, show, text_came},
+    settings::{initial_reading, known_tags, language_names, parse_languages},
+};
+use crate::{
+    action::Action,
+    bundle::Bundle,
+    i18n,
+    language::Language,
+    library::{LanguageIndex, Library, closeness},
+    query::{Match, Query, Selection},
+    route::Place,
+    view::node::Handle,
+};
+
+/// Changes the state, and says what has to be done.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    state.announcement.clear();
+    match msg {
+        Msg::Loaded(bundle) => loaded(state, *bundle),
+        Msg::Failed(failure, message) => failed(state, failure, message),
+        Msg::Configured(settings) => configured(state, *settings),
+        Msg::Routed(place) => routed(state, &place),
+        Msg::Acted(action) => acted(state, action),
+        Msg::Open(id, language, block) => match state.library.find(&id) {
+            Some(post) => {
+                let version = state.version(post, language.as_ref());
+                open(state, version, language, block)
+            }
+            None => missing(state),
+        },
+        Msg::SetLanguages(list) => {
+            let (languages, every) = parse_languages(&list);
+            state.reading.languages = languages;
+            state.reading.every = every;
+            languages_changed(state)
+        }
+        Msg::SetFilter(tags, matching) => {
+            state.query = Query {
+                tags: known_tags(&state.library, &tags),
+                matching,
+            };
+            filter_changed(state)
+        }
+        Msg::SetView(view) => {
+            state.settings.view = if view == "single" {
+                String::new()
+            } else {
+                view
+            };
+            vec![Effect::Replace(state.fragment()), Effect::Draw]
+        }
+        Msg::Text(post, text) => text_came(state, post, text),
+    }
+}
+
+fn loaded(state: &mut State, bundle: Bundle) -> Vec<Effect> {
+    state.library = Rc::new(Library::new(bundle));
+    state.status = Status::Ready;
+    reset(state);
+    state.select();
+    vec![Effect::Draw, Effect::Tell(Event::Ready)]
+}
+
+/// Everything as the author set it.
+fn reset(state: &mut State) {
+    state.reading = initial_reading(&state.settings, &state.library);
+    state.query = Query {
+        tags: known_tags(&state.library, &state.settings.tags),
+        matching: state.settings.matching,
+    };
+}
+
+fn failed(state: &mut State, failure: Failure, message: String) -> Vec<Effect> {
+    state.status = Status::Failed(failure);
+    vec![
+        Effect::Draw,
+        Effect::Tell(Event::Error(failure.kind(), message)),
+    ]
+}
+
+fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
+    let old = std::mem::replace(&mut state.settings, settings);
+    let new = &state.settings;
+    state.strings = i18n::strings(&new.interface);
+    if old.interface != new.interface || old.click_images != new.click_images {
+        render(state);
+    }
+    let new = &state.settings;
+    if old.languages != new.languages || old.untranslated != new.untranslated {
+        state.reading = initial_reading(&state.settings, &state.library);
+    }
+    let new = &state.settings;
+    if old.tags != new.tags || old.matching != new.matching {
+        state.query = Query {
+            tags: known_tags(&state.library, &new.tags),
+            matching: new.matching,
+        };
+    }
+    state.select();
+    if old.post != state.settings.post && state.status == Status::Ready {
+        return match state.library.find(&state.settings.post) {
+            Some(post) => open(state, post, None, None),
+            None if state.settings.post.is_empty() => close(state),
+            None => missing(state),
+        };
+    }
+    vec![Effect::Draw]
+}
+
+/// Goes where the address says, without writing it again.
+fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
+    state.query = Query {
+        tags: known_tags(&state.library, &place.tags),
+        matching: if place.match_all {
+            Match::All
+        } else {
+            Match::Any
+        },
+    };
+    state.search.clone_from(&place.query);
+    state.is_missing = false;
+    let Some(id) = &place.post else {
+        if place.languages.is_empty() {
+            state.reading = initial_reading(&state.settings, &state.library);
+        } else {
+            let (languages, every) = parse_languages(&place.languages.join(" "));
+            state.reading.languages = languages;
+            state.reading.every = every;
+        }
+        state.select();
+        let was_open = state.article.take();
+        let mut effects = vec![Effect::Draw];
+        if let Some(article) = was_open {
+            effects.push(Effect::Focus(Handle::Card(article.post.0)));
+            effects.push(Effect::Tell(Event::Post(None)));
+        }
+        return effects;
+    };
+    state.select();
+    let language = place.languages.first().and_then(|tag| Language::parse(tag));
+    match state.library.find(id) {
+        Some(post) => {
+            let version = state.version(post, language.as_ref());
+            show(state, version, language, place.block)
+        }
+        None => missing(state),
+    }
+}
+
+fn acted(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Open(post) => {
+            let language = state
+                .library
+                .post(post)
+                .map(|post| post.item.language.clone());
+            // Choosing a card asks for the work; what the reader reads is what was asked for.
+            let wanted = match &state.article {
+                Some(_) => language,
+                None => state.reading.languages.first().cloned(),
+            };
+            open(state, post, wanted, None)
+        }
+        Action::Follow(id) => match state.library.find(&id) {
+            Some(post) => open(state, post, None, None),
+            None => missing(state),
+        },
+        Action::Close => close(state),
+        Action::ToggleTag(tag) => {
+            match state.query.tags.iter().position(|other| *other == tag) {
+                Some(index) => drop(state.query.tags.remove(index)),
+                None => state.query.tags.push(tag),
+            }
+            filter_changed(state)
+        }
+        Action::ToggleMatch => {
+            state.query.matching = match state.query.matching {
+                Match::Any => Match::All,
+                Match::All => Match::Any,
+            };
+            filter_changed(state)
+        }
+        Action::ClearFilter => {
+            state.query = Query::default();
+            let mut effects = filter_changed(state);
+            effects.push(Effect::Focus(Handle::List));
+            effects
+        }
+        Action::ToggleLanguage(language) => {
+            toggle_language(state, language);
+            languages_changed(state)
+        }
+        Action::ToggleEveryLanguage => {
+            state.reading.every = !state.reading.every;
+            languages_changed(state)
+        }
+        Action::ToggleAllTags => {
+            state.shows_all_tags = !state.shows_all_tags;
+            vec![Effect::Draw]
+        }
+        Action::ToggleSummary(language) => {
+            if let Some(article) = &mut state.article {
+                let is_shown = article.summary == Some(language);
+                article.summary = (!is_shown).then_some(language);
+            }
+            vec![Effect::Draw]
+        }
+        Action::Jump(id) => {
+            let handle = Handle::Id(id);
+            vec![Effect::Focus(handle.clone()), Effect::Scroll(handle)]
+        }
+        Action::JumpToBlock(block) => {
+            if let Some(article) = &mut state.article {
+                article.block = Some(block);
+            }
+            vec![
+                Effect::Push(state.fragment()),
+                Effect::Scroll(Handle::Block(block)),
+            ]
+        }
+        Action::Copy(text) => {
+            state.copied = Some(text.clone());
+            state.announcement = state.strings.copied.into();
+            vec![Effect::Copy(text), Effect::Draw]
+        }
+        Action::LoadImage(number) => {
+            if let Some(article) = &mut state.article {
+                article.images.push(number);
+            }
+            render(state);
+            vec![Effect::Draw]
+        }
+        Action::ShowRest => {
+            if let Some(article) = &mut state.article {
+                article.is_whole = true;
+            }
+            render(state);
+            vec![Effect::Draw]
+        }
+        Action::Retry => {
+            state.status = Status::Loading;
+            vec![Effect::Draw, Effect::Fetch]
+        }
+    }
+}
+
+fn toggle_language(state: &mut State, language: LanguageIndex) {
+    let Some(language) = state.library.language(language) else {
+        return;
+    };
+    state.reading.every = false;
+    let is_read = state.reading.rank(language).is_some();
+    state
+        .reading
+        .languages
+        .retain(|other| closeness(other, language).is_none());
+    if !is_read {
+        state.reading.languages.insert(0, language.clone());
+    } else if state.reading.languages.is_empty()
+        || !state
+            .library
+            .languages()
+            .iter()
+            .any(|other| state.reading.rank(other).is_some())
+    {
+        // Taking the last one away asks for the others.
+        let others = state
+            .library
+            .languages()
+            .iter()
+            .filter(|other| *other != language);
+        state.reading.languages = others.cloned().collect();
+    }
+}
+
+fn languages_changed(state: &mut State) -> Vec<Effect> {
+    state.select();
+    announce_count(state);
+    vec![
+        Effect::Remember(language_names(&state.reading).join(" ")),
+        Effect::Push(state.fragment()),
+        Effect::Draw,
+        Effect::Tell(Event::Language),
+    ]
+}
+
+fn filter_changed(state: &mut State) -> Vec<Effect> {
+    state.select();
+    announce_count(state);
+    vec![
+        Effect::Push(state.fragment()),
+        Effect::Draw,
+        Effect::Tell(Event::Filter),
+    ]
+}
+
+fn announce_count(state: &mut State) {
+    let Selection { cards, total, .. } = &*state.selection;
+    state.announcement = state.strings.count(cards.len(), *total);
+}
