@@ -85,7 +85,6 @@ pub struct Library {
     by_id: Names,
     by_url: Names,
     by_tag: Names,
-    by_use: Vec<TagIndex>,
 }
 
 impl Library {
@@ -160,20 +159,6 @@ impl Library {
             }
         }
         library.by_tag = tags;
-        // One bucket for each count is less code than a sort.
-        let most = library
-            .tags
-            .iter()
-            .map(|tag| tag.posts as usize)
-            .max()
-            .unwrap_or(0);
-        let mut buckets = vec![Vec::new(); most + 1];
-        for (index, tag) in (0..).map(TagIndex).zip(&library.tags) {
-            if let Some(bucket) = buckets.get_mut(most - tag.posts as usize) {
-                bucket.push(index);
-            }
-        }
-        library.by_use = buckets.concat();
         library
     }
 
@@ -193,12 +178,6 @@ impl Library {
     #[must_use]
     pub fn tags(&self) -> &[Tag] {
         &self.tags
-    }
-
-    /// All tags, the most used first.
-    #[must_use]
-    pub fn tags_by_use(&self) -> &[TagIndex] {
-        &self.by_use
     }
 
     /// All languages, in the order in which they first stand in the bundle.

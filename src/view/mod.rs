@@ -59,9 +59,10 @@ pub fn view(state: &State, locale: &dyn Locale) -> Vec<Node> {
     reader = match &state.article {
         Some(article) => reader.children(view.article(article).map(|element| element.key(3))),
         None if state.library.posts().is_empty() => reader.child(view.empty().key(4)),
-        None => reader
-            .child(view.toolbar().key(5))
-            .child(view.list().key(6)),
+        None => {
+            let shelf = Element::new(Tag::Div).class("shelf").key(5);
+            reader.child(shelf.child(view.toolbar()).child(view.list()))
+        }
     };
     vec![reader.into()]
 }
