@@ -244,6 +244,7 @@ class LiseuseReader extends HTMLElement {
       this.#settle.resolve(this);
       for (const [method, argument] of this.#waiting.splice(0)) this.#ask(method, argument);
     }
+    if (name === "liseuse-error") this.#settle.reject(new Failure(detail.kind, detail.message));
     return this.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
   }
 
@@ -359,7 +360,6 @@ class LiseuseReader extends HTMLElement {
     if (this.#failure) {
       const { kind = "network", message } = this.#failure;
       this.#call((instance) => instance.fail(this.#id, kind, message));
-      this.#settle.reject(this.#failure);
     } else if (this.#feed !== undefined) {
       this.#isLoaded = true;
       this.#call((instance) => instance.configure(this.#id, this.#settings()));
@@ -386,7 +386,6 @@ class LiseuseReader extends HTMLElement {
     for (const text of [words.failed, words.remedy]) notice.appendChild(document.createElement("p")).textContent = text;
     this.#fallback(notice);
     console.error(`Liseuse: ${words.failed} ${words.remedy}`, error);
-    this.#settle.reject(error);
     this.#tell("liseuse-error", { kind: "wasm", message: String(error?.message ?? error) });
   }
 

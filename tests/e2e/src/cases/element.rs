@@ -32,7 +32,7 @@ pub(super) async fn events(t: &mut Test) -> Result<()> {
         for (const name of ['navigate', 'post', 'filter', 'language', 'error']) {
             document.addEventListener(`liseuse-${name}`, (event) => {
                 window.seen.push([name, event.detail?.id ?? null]);
-                if (window.stop) event.preventDefault();
+                if (window.hold) event.preventDefault();
             });
         }",
     )
@@ -43,10 +43,10 @@ pub(super) async fn events(t: &mut Test) -> Result<()> {
         json!([["navigate", "security"], ["post", "security"], ["navigate", null], ["post", null], ["filter", null], ["language", null]]),
     )
     .await?;
-    t.run("window.stop = true; reader.open('security')").await?;
+    t.run("window.hold = true; reader.open('security')").await?;
     t.equals("reader.state.post", serde_json::Value::Null).await?;
     t.expect_message("not in the bundle");
-    t.run("window.stop = false; reader.open('no-such-post')").await?;
+    t.run("window.hold = false; reader.open('no-such-post')").await?;
     t.wait("one('[part~=notice]')").await
 }
 
@@ -70,21 +70,13 @@ pub(super) async fn properties(t: &mut Test) -> Result<()> {
     t.equals("reader.state.tags", json!(["markdown"])).await?;
     t.wait("one('.reader.sepia')").await?;
     t.run("reader.open('echantillon')").await?;
-    t.equals("location.hash", "#lire?post=echantillon&lang=fr").await?;
+    t.equals("location.hash", "#lire?post=echantillon&lang=fr&tag=markdown").await?;
     t.run("reader.post = 'bienvenue'").await?;
     t.equals("reader.state.post", "bienvenue").await
 }
 
 /// Two readers keep to their own fragments, and the page's own fragments are left alone.
 pub(super) async fn two_readers(t: &mut Test) -> Result<()> {
-    open(
-        t,
-        "two.html#own",
-        r#"<h2 id="own">Own</h2><liseuse-reader id="a" src="posts.json" languages="en"></liseuse-reader>
-        <liseuse-reader id="b" src="posts.json" languages="fr" lang="fr"></liseuse-reader><script src="liseuse.js" defer></script>"#,
-    )
-    .await
-    .ok();
     t.page(
         "two.html",
         r##"<h2 id="own">Own</h2><a href="#own">own</a><liseuse-reader id="a" src="posts.json" languages="en"></liseuse-reader>
@@ -148,7 +140,7 @@ pub(super) async fn inline_bundles(t: &mut Test) -> Result<()> {
     t.equals("one('.body a')?.href", "https://example.org/").await?;
     t.run("reader.open('2')").await?;
     t.equals("one('.body b')?.textContent", "there").await?;
-    t.run("reader.bundle = { version: 'https://jsonfeed.org/version/1.1', title: 'Other', items: [{ id: 'x', title: 'X', content_text: 'x' }] }; await 0; await reader.ready").await?;
+    t.run("reader.close(); reader.bundle = { version: 'https://jsonfeed.org/version/1.1', title: 'Other', items: [{ id: 'x', title: 'X', content_text: 'x' }] }; await 0; await reader.ready").await?;
     t.equals("reader.posts().map((post) => post.id)", json!(["x"])).await
 }
 
@@ -164,6 +156,12 @@ pub(super) async fn no_routing(t: &mut Test) -> Result<()> {
 
 /// One request for each file, the module and the bundle side by side.
 pub(super) async fn loading_order(t: &mut Test) -> Result<()> {
+    // Slow enough that one after the other would show.
+    for (file, kind) in [("liseuse.wasm", "application/wasm"), ("posts.json", "application/json")] {
+        let delay = std::time::Duration::from_millis(400);
+        let body = std::fs::read(t.site_folder().join(file))?;
+        t.site.route(file, xtask::serve::Route { delay, ..xtask::serve::Route::new(kind, body) });
+    }
     t.open_guide(Size::WIDE).await?;
     let requests = t.site.requests();
     for file in ["/liseuse.js", "/liseuse.wasm", "/posts.json"] {

@@ -115,7 +115,7 @@ pub(super) async fn wrong_type(t: &mut Test) -> Result<()> {
 /// While the bundle is on its way, the page's own content shows.
 pub(super) async fn slow(t: &mut Test) -> Result<()> {
     let bundle = std::fs::read(t.site_folder().join("posts.json"))?;
-    let delay = Duration::from_millis(700);
+    let delay = Duration::from_secs(3);
     t.site.route("slow.json", Route { delay, ..Route::new("application/json", bundle) });
     t.page("slow.html", &format!(r#"<liseuse-reader src="slow.json">{OWN}</liseuse-reader><script src="liseuse.js" defer></script>"#));
     t.open("slow.html", Size::WIDE).await?;
@@ -129,10 +129,10 @@ pub(super) async fn trap(t: &mut Test) -> Result<()> {
     t.page("trap.html", r#"<script src="trap.js"></script><script src="liseuse.js" data-src="posts.json" defer></script>"#);
     // What the module calls while it draws throws, which leaves it in the middle of its work.
     let break_it = "window.armed = false;
-        const create = Document.prototype.createElement;
-        Document.prototype.createElement = function (name) {
-            if (window.armed && name === 'ruby') throw new Error('broken on purpose');
-            return create.call(this, name);
+        const create = Document.prototype.createTextNode;
+        Document.prototype.createTextNode = function (text) {
+            if (window.armed && text.includes('Llanfair')) throw new Error('broken on purpose');
+            return create.call(this, text);
         };";
     t.site.route("trap.js", Route::new("text/javascript", break_it));
     t.open("trap.html", Size::WIDE).await?;

@@ -92,7 +92,7 @@ pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
 
 /// Strings that clobber, nest without end or multiply cost one post at most, and no tab.
 pub(super) async fn bombs(t: &mut Test) -> Result<()> {
-    let table = format!("|{}\n|{}\n{}", "a|".repeat(500), "-|".repeat(500), "|\n".repeat(4_000));
+    let table = format!("|{}\n|{}\n{}", "a|".repeat(500), "-|".repeat(500), "|x\n".repeat(4_000));
     let bombs = [
         "<form><input name=localName>".to_owned(),
         "<input form=f name=nextSibling><form id=f></form>".to_owned(),
@@ -173,7 +173,10 @@ pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
                     }}
                     return out;
                 }};
-                const live = show(one('.body'), [], 0);
+                // Neighbouring texts are one when they are written.
+                const copy = one('.body').cloneNode(true);
+                copy.normalize();
+                const live = show(copy, [], 0);
                 const written = show(new DOMParser().parseFromString({html}, 'text/html').body, [], 0);
                 const at = live.findIndex((line, at) => line !== written[at]);
                 return at < 0 && live.length === written.length ? live.length : [live.slice(at, at + 3), written.slice(at, at + 3)];"
