@@ -289,7 +289,8 @@ impl Reader<'_, '_, '_> {
             }
             TagEnd::HtmlBlock => {
                 if let Some((text, block)) = self.html.take() {
-                    html::feed(&text, block.map(Blocks::All), self.builder, self.context);
+                    let blocks = block.filter(|_| !self.context.is_plain());
+                    html::feed(&text, blocks.map(Blocks::All), self.builder, self.context);
                     self.builder.end_dropping();
                 }
             }

@@ -21,12 +21,19 @@ pub(super) fn feed(
     builder: &mut Builder,
     context: &mut Context<'_>,
 ) {
+    let mut after_pre = false;
     for token in Tokens::new(source) {
         if builder.is_full() {
             return;
         }
+        let is_first_in_pre = std::mem::take(&mut after_pre);
         match token {
             Token::Text(text) => {
+                // The line break after `<pre>` is layout (WHATWG HTML 13.2.6.4.7).
+                let text = match text.strip_prefix('\n') {
+                    Some(rest) if is_first_in_pre => rest,
+                    _ => &text,
+                };
                 // Between blocks, white space is layout and stray text a paragraph.
                 if blocks.is_some() && builder.is_at_root() {
                     if text.trim().is_empty() {
@@ -35,7 +42,7 @@ pub(super) fn feed(
                     let paragraph = at_root(Element::new(Tag::P), &mut blocks, builder, context);
                     builder.open(paragraph, Origin::Html);
                 }
-                builder.text(&text);
+                builder.text(text);
             }
             Token::Start {
                 name,
@@ -46,6 +53,7 @@ pub(super) fn feed(
                     .iter()
                     .map(|(name, value)| (&**name, &**value))
                     .collect();
+                after_pre = matches!(&*name, "pre" | "listing");
                 start(
                     &name,
                     &attributes,

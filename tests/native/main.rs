@@ -15,10 +15,18 @@ mod bundle;
 mod bundle_faults;
 /// The command line, run as its users run it.
 mod cli;
+/// CommonMark's own examples.
+mod commonmark;
+/// HTML as another parser reads it.
+mod dom;
 /// Character references in HTML.
 mod entity;
+/// Expected files.
+mod expect;
 /// Language tags: reading, matching, direction.
 mod language;
+/// What may come out of content at all, and what may not.
+mod safe;
 /// HTML, tokenised: our cases and those of html5lib.
 mod tokens;
 /// Content's URLs: what may pass, and as what.
