@@ -45,6 +45,7 @@ pub fn mount(
 ) {
     let settings = values::settings(settings);
     let reader = Rc::new(Reader::new(settings, root, host, hooks));
+    reader.draw();
     READERS.with(|readers| {
         if let Ok(mut readers) = readers.try_borrow_mut() {
             readers.push((id, reader));

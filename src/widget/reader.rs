@@ -63,7 +63,11 @@ impl Reader {
     pub(super) fn dispatch(&self, msg: Msg) {
         let destination = self.state.borrow().destination(&msg);
         if let Some(post) = destination {
-            let detail = values::post_detail(&self.state.borrow(), post);
+            let block = match &msg {
+                Msg::Open(_, _, block) => *block,
+                _ => None,
+            };
+            let detail = values::post_detail(&self.state.borrow(), post, block);
             if !self.hooks.tell("liseuse-navigate", &detail, true) {
                 return;
             }
@@ -190,7 +194,8 @@ impl Reader {
         self.dispatch(Msg::Acted(action));
     }
 
-    fn draw(&self) {
+    /// Shows the state.
+    pub(super) fn draw(&self) {
         let state = self.state.borrow();
         let nodes = view(&state, &Browser);
         self.dom.borrow_mut().draw(&nodes);
@@ -246,7 +251,7 @@ impl Reader {
 
     fn with(&self, handle: &Handle, f: impl FnOnce(&web_sys::Element)) {
         // The focus runs the page's own code: no borrow may be held.
-        let element = self.dom.borrow().find(&handle);
+        let element = self.dom.borrow().find(handle);
         if let Some(element) = element {
             f(&element);
         }
@@ -275,7 +280,10 @@ impl Reader {
             let state = self.state.borrow();
             match event {
                 Event::Ready => ("liseuse-ready", values::snapshot(&state)),
-                Event::Post(post) => ("liseuse-post", values::post_detail(&state, *post)),
+                Event::Post(post) => {
+                    let block = state.article.as_ref().and_then(|article| article.block);
+                    ("liseuse-post", values::post_detail(&state, *post, block))
+                }
                 Event::Filter => ("liseuse-filter", values::snapshot(&state)),
                 Event::Language => ("liseuse-language", values::snapshot(&state)),
                 Event::Error(kind, message) => {

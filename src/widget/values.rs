@@ -132,6 +132,14 @@ pub(super) fn settings(object: JsValue) -> Settings {
         key: text(take("key")),
         source: text(take("source")),
         interface: text(take("interface")),
+        messages: match take("messages") {
+            Value::Map(entries) => entries
+                .into_iter()
+                .map(|(name, value)| (name, text(value)))
+                .filter(|entry| !entry.1.is_empty())
+                .collect(),
+            _ => Vec::new(),
+        },
         languages: match take("languages") {
             Value::List(entries) => entries.into_iter().map(text).collect::<Vec<_>>().join(" "),
             other => text(other),
@@ -246,15 +254,14 @@ fn posts(state: &State) -> JsValue {
     ))
 }
 
-/// A post for an event; `null` for the list.
-pub(super) fn post_detail(state: &State, post: Option<PostIndex>) -> JsValue {
+/// A post for an event, and the block asked for; `null` for the list.
+pub(super) fn post_detail(state: &State, post: Option<PostIndex>, block: Option<u32>) -> JsValue {
     let post = post.and_then(|post| state.library.post(post));
     let mut detail = match post {
         Some(post) => describe(state, post),
         None => map([("id", Value::Null)]),
     };
     if let Value::Map(entries) = &mut detail {
-        let block = state.article.as_ref().and_then(|article| article.block);
         entries.push((
             "block".into(),
             block.map_or(Value::Null, |block| number(block as usize)),

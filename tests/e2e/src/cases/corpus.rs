@@ -21,22 +21,35 @@ pub(super) async fn one_card_a_work(t: &mut Test) -> Result<()> {
     open(t, r#"data-languages="en fr""#).await?;
     t.equals("reader.posts().length", 43).await?;
     t.equals("all('[part~=item]').length", 43).await?;
-    t.equals("one('.list-head .count').textContent", "43 posts").await?;
-    t.equals("reader.posts().filter((post) => post.versions.length === 2).length", 4).await
+    t.equals("one('.list-head .count').textContent", "43 posts")
+        .await?;
+    t.equals(
+        "reader.posts().filter((post) => post.versions.length === 2).length",
+        4,
+    )
+    .await
 }
 
 /// With French alone, and nothing else shown, there are fifteen posts.
 pub(super) async fn french_alone(t: &mut Test) -> Result<()> {
     open(t, r#"data-languages="fr" data-untranslated="hide""#).await?;
     t.equals("reader.posts().length", 15).await?;
-    t.equals("new Set(reader.posts().map((post) => post.language)).size", 1).await
+    t.equals(
+        "new Set(reader.posts().map((post) => post.language)).size",
+        1,
+    )
+    .await
 }
 
 /// Every version for itself is one card a post.
 pub(super) async fn every_version(t: &mut Test) -> Result<()> {
     open(t, r#"data-languages="*""#).await?;
     t.equals("reader.posts().length", 47).await?;
-    t.equals("one('[part~=languages] [aria-pressed=true]').textContent", "Every version").await
+    t.equals(
+        "one('[part~=languages] [aria-pressed=true]').textContent",
+        "Every version",
+    )
+    .await
 }
 
 /// What a tag's button says is what choosing the tag shows.
@@ -69,24 +82,38 @@ pub(super) async fn counts(t: &mut Test) -> Result<()> {
 pub(super) async fn there_and_back(t: &mut Test) -> Result<()> {
     open(t, r#"data-languages="fr en""#).await?;
     t.click_named("[part~=tag]", "innovation").await?;
-    t.wait("all('[part~=tag][aria-pressed=true]').length === 1").await?;
+    t.wait("all('[part~=tag][aria-pressed=true]').length === 1")
+        .await?;
     let list = t.eval("reader.posts().map((post) => post.id)").await?;
-    t.run("one('[part~=item] a[href*=la-fin-des-pocs]').scrollIntoView({ block: 'center' })").await?;
+    t.run("one('[part~=item] a[href*=la-fin-des-pocs]').scrollIntoView({ block: 'center' })")
+        .await?;
     let place = t.eval("scrollY").await?;
-    t.click_named("[part~=item] h3 a", "La fin des POCs").await?;
-    t.equals("one('article h1').textContent", "La fin des POCs").await?;
-    t.equals("root.activeElement === one('article h1')", true).await?;
+    t.click_named("[part~=item] h3 a", "La fin des POCs")
+        .await?;
+    t.equals("one('article h1').textContent", "La fin des POCs")
+        .await?;
+    t.equals("root.activeElement === one('article h1')", true)
+        .await?;
     t.equals("one('article').lang", "fr").await?;
     t.click_named("[part~=languages] button", "English").await?;
-    t.equals("one('article h1').textContent", "The end of POCs").await?;
+    t.equals("one('article h1').textContent", "The end of POCs")
+        .await?;
     t.equals("reader.state.post", "the-end-of-pocs").await?;
     t.back().await?;
-    t.equals("one('article h1')?.textContent", "La fin des POCs").await?;
+    t.equals("one('article h1')?.textContent", "La fin des POCs")
+        .await?;
     t.back().await?;
-    t.equals("reader.posts().map((post) => post.id)", list.clone()).await?;
-    t.equals("one('[part~=tag][aria-pressed=true] bdi').textContent", "innovation").await?;
+    t.equals("reader.posts().map((post) => post.id)", list.clone())
+        .await?;
+    t.equals(
+        "one('[part~=tag][aria-pressed=true] bdi').textContent",
+        "innovation",
+    )
+    .await?;
     t.equals("scrollY", place).await?;
-    t.equals("root.activeElement?.textContent", "La fin des POCs").await?;
+    t.equals("root.activeElement?.textContent", "La fin des POCs")
+        .await?;
     t.forward().await?;
-    t.equals("one('article h1')?.textContent", "La fin des POCs").await
+    t.equals("one('article h1')?.textContent", "La fin des POCs")
+        .await
 }

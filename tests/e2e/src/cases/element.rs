@@ -20,7 +20,8 @@ pub(super) async fn light_content(t: &mut Test) -> Result<()> {
         <script src="liseuse.js" defer></script>"#,
     )
     .await?;
-    t.equals("document.querySelector('#own').checkVisibility()", false).await?;
+    t.equals("document.querySelector('#own').checkVisibility()", false)
+        .await?;
     t.wait("all('[part~=item]').length > 5").await
 }
 
@@ -40,13 +41,22 @@ pub(super) async fn events(t: &mut Test) -> Result<()> {
     t.run("reader.open('security'); reader.close(); reader.setFilter({ tags: ['cli'] }); reader.setLanguages(['fr'])").await?;
     t.equals(
         "window.seen",
-        json!([["navigate", "security"], ["post", "security"], ["navigate", null], ["post", null], ["filter", null], ["language", null]]),
+        json!([
+            ["navigate", "security"],
+            ["post", "security"],
+            ["navigate", null],
+            ["post", null],
+            ["filter", null],
+            ["language", null]
+        ]),
     )
     .await?;
     t.run("window.hold = true; reader.open('security')").await?;
-    t.equals("reader.state.post", serde_json::Value::Null).await?;
+    t.equals("reader.state.post", serde_json::Value::Null)
+        .await?;
     t.expect_message("not in the bundle");
-    t.run("window.hold = false; reader.open('no-such-post')").await?;
+    t.run("window.hold = false; reader.open('no-such-post')")
+        .await?;
     t.wait("one('[part~=notice]')").await
 }
 
@@ -65,12 +75,20 @@ pub(super) async fn properties(t: &mut Test) -> Result<()> {
     );
     t.open("early.html", Size::WIDE).await?;
     t.ready().await?;
-    t.equals("[reader.getAttribute('languages'), reader.theme, reader.view, reader.match]", json!(["fr", "sepia", "single", "any"])).await?;
+    t.equals(
+        "[reader.getAttribute('languages'), reader.theme, reader.view, reader.match]",
+        json!(["fr", "sepia", "single", "any"]),
+    )
+    .await?;
     t.equals("reader.state.languages", json!(["fr"])).await?;
     t.equals("reader.state.tags", json!(["markdown"])).await?;
     t.wait("one('.reader.sepia')").await?;
     t.run("reader.open('echantillon')").await?;
-    t.equals("location.hash", "#lire?post=echantillon&lang=fr&tag=markdown").await?;
+    t.equals(
+        "location.hash",
+        "#lire?post=echantillon&lang=fr&tag=markdown",
+    )
+    .await?;
     t.run("reader.post = 'bienvenue'").await?;
     t.equals("reader.state.post", "bienvenue").await
 }
@@ -86,31 +104,56 @@ pub(super) async fn two_readers(t: &mut Test) -> Result<()> {
     t.ready().await?;
     t.run("await document.querySelector('#b').ready").await?;
     t.equals("location.hash", "#own").await?;
-    t.run("document.querySelector('#a').open('security')").await?;
-    t.equals("location.hash", "#a?post=security&lang=en").await?;
-    t.run("document.querySelector('#b').open('langues')").await?;
+    t.run("document.querySelector('#a').open('security')")
+        .await?;
+    t.equals("location.hash", "#a?post=security&lang=en")
+        .await?;
+    t.run("document.querySelector('#b').open('langues')")
+        .await?;
     t.equals("location.hash", "#b?post=langues&lang=fr").await?;
-    t.run("document.querySelector('a[href=\"#own\"]').click()").await?;
+    t.run("document.querySelector('a[href=\"#own\"]').click()")
+        .await?;
     t.equals("location.hash", "#own").await?;
-    t.equals("[document.querySelector('#a').state.post, document.querySelector('#b').state.post]", json!(["security", "langues"])).await?;
+    t.equals(
+        "[document.querySelector('#a').state.post, document.querySelector('#b').state.post]",
+        json!(["security", "langues"]),
+    )
+    .await?;
     t.back().await?;
     t.back().await?;
-    t.equals("[document.querySelector('#a').state.post, document.querySelector('#b').state.post]", json!(["security", null])).await?;
+    t.equals(
+        "[document.querySelector('#a').state.post, document.querySelector('#b').state.post]",
+        json!(["security", null]),
+    )
+    .await?;
     t.back().await?;
-    t.equals("document.querySelector('#a').state.post", serde_json::Value::Null).await
+    t.equals(
+        "document.querySelector('#a').state.post",
+        serde_json::Value::Null,
+    )
+    .await
 }
 
 /// A reader that is moved goes on; one that is removed leaves nothing, and can come back.
 pub(super) async fn removal(t: &mut Test) -> Result<()> {
     t.open_guide(Size::WIDE).await?;
     t.run("reader.open('security'); const box = document.body.appendChild(document.createElement('section')); box.append(reader)").await?;
-    t.equals("one('article h1').textContent", "Security and content policy").await?;
+    t.equals(
+        "one('article h1').textContent",
+        "Security and content policy",
+    )
+    .await?;
     t.run("reader.close(); window.kept = reader; reader.remove(); await new Promise(requestAnimationFrame)").await?;
-    t.equals("window.kept.shadowRoot.querySelector('article, [part~=item]')", serde_json::Value::Null).await?;
+    t.equals(
+        "window.kept.shadowRoot.querySelector('article, [part~=item]')",
+        serde_json::Value::Null,
+    )
+    .await?;
     for _ in 0..10 {
         t.run("document.body.append(window.kept); await window.kept.ready; window.kept.remove(); await new Promise(requestAnimationFrame)").await?;
     }
-    t.run("document.body.append(window.kept); await window.kept.ready").await?;
+    t.run("document.body.append(window.kept); await window.kept.ready")
+        .await?;
     t.wait("all('[part~=item]').length > 5").await
 }
 
@@ -122,7 +165,8 @@ pub(super) async fn script_twice(t: &mut Test) -> Result<()> {
         r#"<script src="liseuse.js" data-src="posts.json" defer></script><script src="liseuse.js" defer></script>"#,
     )
     .await?;
-    t.equals("document.querySelectorAll('liseuse-reader').length", 1).await
+    t.equals("document.querySelectorAll('liseuse-reader').length", 1)
+        .await
 }
 
 /// A bundle may stand in the page, or be given as an object.
@@ -135,13 +179,16 @@ pub(super) async fn inline_bundles(t: &mut Test) -> Result<()> {
         <script src="liseuse.js" defer></script>"#,
     )
     .await?;
-    t.equals("reader.posts().map((post) => post.id)", json!(["a", "2"])).await?;
+    t.equals("reader.posts().map((post) => post.id)", json!(["a", "2"]))
+        .await?;
     t.run("reader.open('a')").await?;
-    t.equals("one('.body a')?.href", "https://example.org/").await?;
+    t.equals("one('.body a')?.href", "https://example.org/")
+        .await?;
     t.run("reader.open('2')").await?;
     t.equals("one('.body b')?.textContent", "there").await?;
     t.run("reader.close(); reader.bundle = { version: 'https://jsonfeed.org/version/1.1', title: 'Other', items: [{ id: 'x', title: 'X', content_text: 'x' }] }; await 0; await reader.ready").await?;
-    t.equals("reader.posts().map((post) => post.id)", json!(["x"])).await
+    t.equals("reader.posts().map((post) => post.id)", json!(["x"]))
+        .await
 }
 
 /// With `route="none"` the address bar is left alone.
@@ -149,7 +196,8 @@ pub(super) async fn no_routing(t: &mut Test) -> Result<()> {
     open(t, "none.html", r#"<script src="liseuse.js" data-src="posts.json" data-route="none" data-post="security" defer></script>"#).await?;
     t.equals("reader.state.post", "security").await?;
     t.run("reader.close(); reader.open('welcome')").await?;
-    t.equals("one('article h1').textContent", "Welcome to Liseuse").await?;
+    t.equals("one('article h1').textContent", "Welcome to Liseuse")
+        .await?;
     t.equals("location.hash", "").await?;
     t.equals("history.length <= 3", true).await
 }
@@ -157,15 +205,27 @@ pub(super) async fn no_routing(t: &mut Test) -> Result<()> {
 /// One request for each file, the module and the bundle side by side.
 pub(super) async fn loading_order(t: &mut Test) -> Result<()> {
     // Slow enough that one after the other would show.
-    for (file, kind) in [("liseuse.wasm", "application/wasm"), ("posts.json", "application/json")] {
+    for (file, kind) in [
+        ("liseuse.wasm", "application/wasm"),
+        ("posts.json", "application/json"),
+    ] {
         let delay = std::time::Duration::from_millis(400);
         let body = std::fs::read(t.site_folder().join(file))?;
-        t.site.route(file, xtask::serve::Route { delay, ..xtask::serve::Route::new(kind, body) });
+        t.site.route(
+            file,
+            xtask::serve::Route {
+                delay,
+                ..xtask::serve::Route::new(kind, body)
+            },
+        );
     }
     t.open_guide(Size::WIDE).await?;
     let requests = t.site.requests();
     for file in ["/liseuse.js", "/liseuse.wasm", "/posts.json"] {
-        ensure!(requests.iter().filter(|path| *path == file).count() == 1, "{file}: {requests:?}");
+        ensure!(
+            requests.iter().filter(|path| *path == file).count() == 1,
+            "{file}: {requests:?}"
+        );
     }
     ensure!(requests.len() == 5, "asked for {requests:?}");
     // Both begin before either has ended.

@@ -9,12 +9,16 @@ async fn check(t: &Test, state: &str) -> Result<()> {
     let found = t.axe().await?;
     ensure!(found.is_empty(), "{state}: {found:#?}");
     // Nothing is wider than the window.
-    t.equals("document.documentElement.scrollWidth <= innerWidth", true).await
+    t.equals("document.documentElement.scrollWidth <= innerWidth", true)
+        .await
 }
 
 /// axe-core finds nothing on list, filtered list, empty list and posts, in any theme and width.
 pub(super) async fn axe(t: &mut Test) -> Result<()> {
-    const SMALL: Size = Size { width: 320, height: 640 };
+    const SMALL: Size = Size {
+        width: 320,
+        height: 640,
+    };
     for (size, dark, theme) in [
         (Size::WIDE, false, "auto"),
         (Size::WIDE, true, "auto"),
@@ -32,9 +36,11 @@ pub(super) async fn axe(t: &mut Test) -> Result<()> {
         t.open("look.html", size).await?;
         t.ready().await?;
         check(t, &format!("list, {name}")).await?;
-        t.run("reader.setFilter({ tags: ['markdown', 'css'] })").await?;
+        t.run("reader.setFilter({ tags: ['markdown', 'css'] })")
+            .await?;
         check(t, &format!("filtered, {name}")).await?;
-        t.run("reader.setFilter({ tags: ['cli', 'csp'], match: 'all' })").await?;
+        t.run("reader.setFilter({ tags: ['cli', 'csp'], match: 'all' })")
+            .await?;
         t.wait("one('[part~=notice]')").await?;
         check(t, &format!("nothing found, {name}")).await?;
         for post in ["sampler", "carnet-bilingue", "security", "offline"] {
@@ -48,7 +54,10 @@ pub(super) async fn axe(t: &mut Test) -> Result<()> {
 
 /// A failure's notice is accessible too.
 pub(super) async fn axe_of_a_failure(t: &mut Test) -> Result<()> {
-    t.site.route("bad.json", xtask::serve::Route::new("application/json", "[]"));
+    t.site.route(
+        "bad.json",
+        xtask::serve::Route::new("application/json", "[]"),
+    );
     t.page("bad.html", r#"<h1>Host</h1><liseuse-reader src="bad.json"></liseuse-reader><script src="liseuse.js" defer></script>"#);
     t.expect_message("not a JSON Feed");
     t.open("bad.html", Size::NARROW).await?;
@@ -60,7 +69,9 @@ pub(super) async fn axe_of_a_failure(t: &mut Test) -> Result<()> {
 pub(super) async fn themes(t: &mut Test) -> Result<()> {
     let dark = "getComputedStyle(one('.reader')).color";
     t.dark(true).await?;
-    let page = |attributes: &str| format!(r#"<script src="liseuse.js" data-src="posts.json" {attributes} defer></script>"#);
+    let page = |attributes: &str| {
+        format!(r#"<script src="liseuse.js" data-src="posts.json" {attributes} defer></script>"#)
+    };
     t.page("system.html", &page(""));
     t.open("system.html", Size::WIDE).await?;
     t.ready().await?;
@@ -72,7 +83,8 @@ pub(super) async fn themes(t: &mut Test) -> Result<()> {
     ensure!(light_text != dark_text, "both are {light_text}");
     t.run("reader.theme = 'dark'").await?;
     t.equals(dark, light_text.clone()).await?;
-    t.run("reader.theme = 'auto'; document.documentElement.style.colorScheme = 'light'").await?;
+    t.run("reader.theme = 'auto'; document.documentElement.style.colorScheme = 'light'")
+        .await?;
     t.equals(dark, dark_text).await
 }
 
@@ -84,8 +96,15 @@ pub(super) async fn hostile_style(t: &mut Test) -> Result<()> {
         <script src="recorder.js"></script><body><script src="liseuse.js" data-src="posts.json" defer></script>"#
     );
     let headers = vec![("content-security-policy".to_owned(), String::new())];
-    t.site.route("host.css", xtask::serve::Route::new("text/css", css));
-    t.site.route("host.html", xtask::serve::Route { headers, ..xtask::serve::Route::html(page) });
+    t.site
+        .route("host.css", xtask::serve::Route::new("text/css", css));
+    t.site.route(
+        "host.html",
+        xtask::serve::Route {
+            headers,
+            ..xtask::serve::Route::html(page)
+        },
+    );
     t.open("host.html", Size::WIDE).await?;
     t.ready().await?;
     t.equals(

@@ -105,6 +105,7 @@ cases! {
     "the-keyboard-does-everything" => reading::keyboard,
     "code-is-copied" => reading::copy,
     "the-interface-follows-the-page-language" => reading::interface_language,
+    "the-page-may-say-it-in-words-of-its-own" => reading::messages,
     "images-wait-for-a-click-when-asked" => reading::images_on_click,
     "light-content-shows-until-ready" => element::light_content,
     "events-come-in-order-and-can-be-cancelled" => element::events,

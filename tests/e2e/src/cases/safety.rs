@@ -14,19 +14,33 @@ fn unprotected(t: &Test, path: &str, body: &str) {
         r#"<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><body>{body}"#
     );
     let headers = vec![("content-security-policy".to_owned(), String::new())];
-    t.site.route(path, Route { headers, ..Route::html(page) });
+    t.site.route(
+        path,
+        Route {
+            headers,
+            ..Route::html(page)
+        },
+    );
 }
 
 /// The hostile strings that the native tests use too.
 fn payloads() -> Result<Vec<String>> {
     let folder = paths::root().join("tests/fixtures/hostile");
     let mut found = Vec::new();
-    let entries = std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let entries =
+        std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(&path)?)?;
-            found.extend(cases.iter().filter_map(|case| case["payload"].as_str().map(str::to_owned)));
+            found.extend(
+                cases
+                    .iter()
+                    .filter_map(|case| case["payload"].as_str().map(str::to_owned)),
+            );
         }
     }
     Ok(found)
@@ -35,7 +49,11 @@ fn payloads() -> Result<Vec<String>> {
 /// No hostile string runs anything, in any field.
 pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
     let payloads = payloads()?;
-    ensure!(payloads.len() >= 150, "only {} hostile strings", payloads.len());
+    ensure!(
+        payloads.len() >= 150,
+        "only {} hostile strings",
+        payloads.len()
+    );
     let mut items = Vec::new();
     for (at, payload) in payloads.iter().enumerate() {
         let item = |kind: &str| {
@@ -47,7 +65,9 @@ pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
             })
         };
         let mut markdown = item("m");
-        markdown["content_text"] = json!(format!("{payload}\n\ntext {payload} text\n\n[a]({payload}) ![a]({payload} \"{payload}\")\n\n```{payload}\n{payload}\n```\n"));
+        markdown["content_text"] = json!(format!(
+            "{payload}\n\ntext {payload} text\n\n[a]({payload}) ![a]({payload} \"{payload}\")\n\n```{payload}\n{payload}\n```\n"
+        ));
         markdown["_liseuse"]["content_type"] = json!("text/markdown");
         let mut html = item("h");
         html["content_html"] = json!(payload);
@@ -57,8 +77,15 @@ pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
     }
     let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": payloads.first(), "language": "fr", "items": items,
         "_liseuse": { "version": 1, "tags": payloads.iter().take(50).map(|payload| json!({ "id": payload, "labels": { "en": payload } })).collect::<Vec<_>>() } });
-    t.site.route("hostile.json", Route::new("application/json", feed.to_string()));
-    unprotected(t, "hostile.html", r#"<script src="liseuse.js" data-src="hostile.json" data-languages="*" defer></script>"#);
+    t.site.route(
+        "hostile.json",
+        Route::new("application/json", feed.to_string()),
+    );
+    unprotected(
+        t,
+        "hostile.html",
+        r#"<script src="liseuse.js" data-src="hostile.json" data-languages="*" defer></script>"#,
+    );
     t.open("hostile.html", Size::WIDE).await?;
     t.ready().await?;
     let opened = t
@@ -81,7 +108,11 @@ pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
         )
         .await?;
     let posts = opened[0].as_u64().unwrap_or(0) as usize;
-    ensure!(posts >= payloads.len() * 2, "only {posts} of {} posts opened", payloads.len() * 3);
+    ensure!(
+        posts >= payloads.len() * 2,
+        "only {posts} of {} posts opened",
+        payloads.len() * 3
+    );
     ensure!(opened[1] == 0, "content made names on the window: {opened}");
     t.equals("window.__pwned ?? null", Value::Null).await?;
     t.equals("document.baseURI === location.href.split('#')[0] || document.baseURI.startsWith(location.origin)", true).await?;
@@ -92,13 +123,20 @@ pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
 
 /// Strings that clobber, nest without end or multiply cost one post at most, and no tab.
 pub(super) async fn bombs(t: &mut Test) -> Result<()> {
-    let table = format!("|{}\n|{}\n{}", "a|".repeat(500), "-|".repeat(500), "|x\n".repeat(4_000));
+    let table = format!(
+        "|{}\n|{}\n{}",
+        "a|".repeat(500),
+        "-|".repeat(500),
+        "|x\n".repeat(4_000)
+    );
     let bombs = [
         "<form><input name=localName>".to_owned(),
         "<input form=f name=nextSibling><form id=f></form>".to_owned(),
         "> ".repeat(25_000) + "deep",
         "<div>".repeat(100_000),
-        (0..500).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect(),
+        (0..500)
+            .map(|depth| format!("{}- x\n", "  ".repeat(depth)))
+            .collect(),
         table,
         "![[]()".repeat(20_000),
         "*a ".repeat(60_000),
@@ -112,25 +150,39 @@ pub(super) async fn bombs(t: &mut Test) -> Result<()> {
         .chain([json!({ "id": "calm", "title": "Calm", "content_text": "Still here." })])
         .collect();
     let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "Bombs", "language": "en", "items": items });
-    t.site.route("bombs.json", Route::new("application/json", feed.to_string()));
-    t.page("bombs.html", r#"<script src="liseuse.js" data-src="bombs.json" defer></script>"#);
+    t.site.route(
+        "bombs.json",
+        Route::new("application/json", feed.to_string()),
+    );
+    t.page(
+        "bombs.html",
+        r#"<script src="liseuse.js" data-src="bombs.json" defer></script>"#,
+    );
     t.open("bombs.html", Size::WIDE).await?;
     t.ready().await?;
     for at in 0..bombs.len() {
         t.run(&format!("reader.open('b{at}')")).await?;
         t.equals("reader.state.post", format!("b{at}")).await?;
         let depth = "(() => { let most = 0; const walk = document.createTreeWalker(one('article')); while (walk.nextNode()) { let depth = 0; for (let node = walk.currentNode; node !== root; node = node.parentNode) depth += 1; most = Math.max(most, depth); if (most > 200) break; } return most; })()";
-        ensure!(t.eval(depth).await?.as_u64() < Some(120), "bomb {at} is too deep");
+        ensure!(
+            t.eval(depth).await?.as_u64() < Some(120),
+            "bomb {at} is too deep"
+        );
     }
     t.run("reader.open('b5')").await?;
     t.click_named("article button", "Show the rest").await?;
     t.run("reader.open('calm')").await?;
-    t.equals("one('.body').textContent.trim()", "Still here.").await
+    t.equals("one('.body').textContent.trim()", "Still here.")
+        .await
 }
 
 /// The command line's HTML and the live page hold the same nodes.
 pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
-    unprotected(t, "equal.html", r#"<script src="liseuse.js" data-src="posts.json" data-images="load" defer></script>"#);
+    unprotected(
+        t,
+        "equal.html",
+        r#"<script src="liseuse.js" data-src="posts.json" data-images="load" defer></script>"#,
+    );
     t.open("equal.html", Size::WIDE).await?;
     t.ready().await?;
     t.run("reader.setLanguages('*')").await?;
@@ -151,11 +203,19 @@ pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
             .args(["--base", &base])
             .output()
             .with_context(|| format!("cannot run {}", program.display()))?;
-        ensure!(output.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&output.stderr));
+        ensure!(
+            output.status.success(),
+            "{}: {}",
+            path.display(),
+            String::from_utf8_lossy(&output.stderr)
+        );
         let html = serde_json::to_string(&String::from_utf8(output.stdout)?)?;
         let slug = std::fs::read_to_string(&path)?
             .lines()
-            .find_map(|line| line.strip_prefix("slug:").map(|slug| slug.trim().to_owned()))
+            .find_map(|line| {
+                line.strip_prefix("slug:")
+                    .map(|slug| slug.trim().to_owned())
+            })
             .context("a guide post without a slug")?;
         let found = t
             .run(&format!(
@@ -164,7 +224,7 @@ pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
                     for (const child of node.childNodes) {{
                         if (child.nodeType === 3) {{
                             const inline = child.parentNode.closest('pre') || child.data.trim() !== '';
-                            if (inline) out.push('  '.repeat(depth) + JSON.stringify(child.data));
+                            if (inline) out.push('  '.repeat(depth) + JSON.stringify(child.parentNode.closest('pre') ? child.data : child.data.replace(/^\n|\n$/g, '')));
                         }} else {{
                             const attributes = [...child.attributes].map((a) => `${{a.name}}=${{JSON.stringify(a.value)}}`).sort().join(' ');
                             out.push('  '.repeat(depth) + child.localName + ' ' + attributes);
