@@ -23,6 +23,8 @@ mod dom;
 mod entity;
 /// Expected files.
 mod expect;
+/// Hostile strings in every field.
+mod hostile;
 /// Language tags: reading, matching, direction.
 mod language;
 /// What may come out of content at all, and what may not.

@@ -83,10 +83,24 @@ pub(crate) fn breaches(html: &str, prefixes: &[String]) -> Vec<String> {
     // What a browser would write of it, read again: mutations show here.
     let again = dom::parse(&dom::rewrite(html));
     look(&again, prefixes, &mut found);
-    if again != once {
+    if without_first_break(again) != without_first_break(once) {
         found.push("parsed, written and parsed again, it is another tree".into());
     }
     found
+}
+
+/// Browsers take away the first line break in `pre` and do not write it again.
+fn without_first_break(mut nodes: Vec<Node>) -> Vec<Node> {
+    for node in &mut nodes {
+        if let Node::Element { name, children, .. } = node {
+            if let (true, Some(Node::Text(text))) = (name == "pre", children.first_mut()) {
+                *text = text.trim_start_matches('\n').to_owned();
+            }
+            *children = without_first_break(std::mem::take(children));
+        }
+    }
+    nodes.retain(|node| !matches!(node, Node::Text(text) if text.is_empty()));
+    nodes
 }
 
 fn look(nodes: &[Node], prefixes: &[String], found: &mut Vec<String>) {
