@@ -84,6 +84,9 @@ fn failed(state: &mut State, failure: Failure, message: String) -> Vec<Effect> {
 }
 
 fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
+    if state.settings == settings {
+        return Vec::new();
+    }
     let old = std::mem::replace(&mut state.settings, settings);
     let new = &state.settings;
     let has_other_words = old.interface != new.interface || old.messages != new.messages;
