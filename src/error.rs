@@ -10,7 +10,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a bundle cannot be opened at all.
 ///
-/// `Display` gives one lower-case clause without a full stop; [`Error::remedy`] says what to do.
+/// `Display` gives [`Error::message`]; [`Error::remedy`] says what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -40,7 +40,36 @@ pub enum Error {
     },
 }
 
+// Messages are joined, not formatted: the widget has no other use for the machinery of `format!`.
 impl Error {
+    /// What happened: one lower-case clause without a full stop.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::NotJson { message } => ["the bundle is not JSON: ", message].concat(),
+            Self::NotAFeed { found } => ["the bundle is not a JSON Feed: ", found].concat(),
+            Self::TooNew { version } => [
+                "the bundle has format version ",
+                &version.to_string(),
+                ", and this reader knows version 1",
+            ]
+            .concat(),
+            Self::TooLarge { what, limit, got } => {
+                let (limit, got) = (limit.to_string(), got.to_string());
+                [
+                    "the bundle has ",
+                    &got,
+                    " ",
+                    what,
+                    ", and ",
+                    &limit,
+                    " are allowed",
+                ]
+                .concat()
+            }
+        }
+    }
+
     /// One sentence for the person who made the bundle.
     #[must_use]
     pub fn remedy(&self) -> &'static str {
@@ -59,19 +88,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotJson { message } => write!(f, "the bundle is not JSON: {message}"),
-            Self::NotAFeed { found } => write!(f, "the bundle is not a JSON Feed: {found}"),
-            Self::TooNew { version } => {
-                write!(
-                    f,
-                    "the bundle has format version {version}, and this reader knows version 1"
-                )
-            }
-            Self::TooLarge { what, limit, got } => {
-                write!(f, "the bundle has {got} {what}, and {limit} are allowed")
-            }
-        }
+        f.write_str(&self.message())
     }
 }
 
@@ -99,8 +116,16 @@ pub struct Problem {
     pub remedy: String,
 }
 
+impl Problem {
+    /// All of it in one line.
+    #[must_use]
+    pub fn message(&self) -> String {
+        [&self.place, ": ", &self.what, " (", &self.remedy, ")"].concat()
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({})", self.place, self.what, self.remedy)
+        f.write_str(&self.message())
     }
 }

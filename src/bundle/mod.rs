@@ -14,6 +14,7 @@ mod date;
 mod feed;
 mod item;
 pub mod label;
+#[cfg(not(target_family = "wasm"))]
 mod read;
 pub mod value;
 

@@ -128,7 +128,7 @@ impl View<'_> {
         let item = &post.item;
         let mut facts: Vec<Node> = Vec::new();
         if let Some(date) = item.date {
-            let time = Element::new(Tag::Time).with(Attribute::DateTime(date.to_string()));
+            let time = Element::new(Tag::Time).with(Attribute::DateTime(date.text()));
             facts.push(time.text(self.locale.date(date, strings.language)).into());
         }
         if with_language && self.state.library.languages().len() > 1 {

@@ -15,6 +15,10 @@ use wasm_bindgen::prelude::*;
 use crate::state::{Failure, Msg};
 use reader::Reader;
 
+/// Half the code of the allocator that the standard library brings.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     static READERS: RefCell<Vec<(u32, Rc<Reader>)>> = const { RefCell::new(Vec::new()) };
 }

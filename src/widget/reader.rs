@@ -98,12 +98,12 @@ impl Reader {
                     Error::NotJson { .. } => Failure::NotJson,
                     Error::NotAFeed { .. } => Failure::NotAFeed,
                 };
-                let message = [&error.to_string(), "; ", error.remedy()].concat();
+                let message = [&error.message(), "; ", error.remedy()].concat();
                 return self.dispatch(Msg::Failed(failure, message));
             }
         };
         for problem in &bundle.problems {
-            web_sys::console::warn_1(&["Liseuse: ", &problem.to_string()].concat().into());
+            port::warn(&["Liseuse: ", &problem.message()].concat());
         }
         let effects = update(&mut self.state.borrow_mut(), Msg::Loaded(Box::new(bundle)));
         let place = self.routed_place();
@@ -177,7 +177,7 @@ impl Reader {
             return;
         }
         let found = self.dom.borrow().action(&event.composed_path());
-        let Some((action, _)) = found else { return };
+        let Some(action) = found else { return };
         let is_link = matches!(
             action,
             Action::Open(_)
@@ -287,8 +287,7 @@ impl Reader {
                 Event::Filter => ("liseuse-filter", values::snapshot(&state)),
                 Event::Language => ("liseuse-language", values::snapshot(&state)),
                 Event::Error(kind, message) => {
-                    let line = ["Liseuse: ", message].concat();
-                    web_sys::console::error_1(&line.into());
+                    port::error(&["Liseuse: ", message].concat());
                     ("liseuse-error", values::error_detail(kind, message))
                 }
             }

@@ -1,5 +1,6 @@
 //! JavaScript's values ↔ ours, and the element's methods.
 
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::{port, reader::Reader};
@@ -31,8 +32,8 @@ pub(super) fn feed_from_js(value: &JsValue) -> Value {
 
 /// Reads JavaScript values, within the limits of [`crate::bundle::value`].
 ///
-/// `serde_wasm_bindgen::Deserializer` would do the same for 10 KB more, compressed: its errors
-/// print numbers, and that brings in the formatting of floats.
+/// `serde_wasm_bindgen` would do the same for 10 KB more, compressed: its errors print numbers, and
+/// that brings in the formatting of floats.
 struct Walk {
     left: usize,
     withholds: bool,
@@ -50,15 +51,15 @@ impl Walk {
             Value::Number(number)
         } else if let Some(truth) = value.as_bool() {
             Value::Bool(truth)
-        } else if js_sys::Array::is_array(value) {
-            let list: &js_sys::Array = value.unchecked_ref();
+        } else if Array::is_array(value) {
+            let list: &Array = value.unchecked_ref();
             Value::List(
                 list.iter()
                     .map(|value| self.read(&value, depth + 1))
                     .collect(),
             )
         } else if value.is_object() {
-            let entries = js_sys::Object::entries(value.unchecked_ref());
+            let entries = Object::entries(value.unchecked_ref());
             Value::Map(
                 entries
                     .iter()
@@ -70,7 +71,7 @@ impl Walk {
         }
     }
 
-    fn entry(&mut self, entry: &js_sys::Array, depth: usize) -> (String, Value) {
+    fn entry(&mut self, entry: &Array, depth: usize) -> (String, Value) {
         let key = entry.get(0).as_string().unwrap_or_default();
         let value = entry.get(1);
         let is_body = matches!(key.as_str(), "content_text" | "content_html");
@@ -79,13 +80,6 @@ impl Walk {
         }
         (key, self.read(&value, depth + 1))
     }
-}
-
-/// One of our values for JavaScript: maps are plain objects.
-fn to_js(value: &Value) -> JsValue {
-    use serde::Serialize as _;
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
 fn text(value: Value) -> String {
@@ -203,90 +197,78 @@ pub(super) fn call(reader: &Reader, method: &str, argument: JsValue) -> JsValue 
     JsValue::UNDEFINED
 }
 
-fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    Value::Map(
-        entries
-            .into_iter()
-            .map(|(name, value)| (name.into(), value))
-            .collect(),
-    )
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in entries {
+        port::set(&object, name, value);
+    }
+    object.into()
 }
 
-fn some(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, |text| Value::Text(text.into()))
+fn array(values: impl Iterator<Item = JsValue>) -> JsValue {
+    values.collect::<Array>().into()
 }
 
-fn number(count: usize) -> Value {
-    Value::Number(count as f64)
+/// A text, or `null`.
+fn some(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::NULL, JsValue::from_str)
 }
 
-fn describe(state: &State, post: &Post) -> Value {
+fn count(count: usize) -> JsValue {
+    JsValue::from_f64(count as f64)
+}
+
+fn block(block: Option<u32>) -> JsValue {
+    block.map_or(JsValue::NULL, |block| count(block as usize))
+}
+
+fn describe(state: &State, post: &Post) -> JsValue {
     let item = &post.item;
     let tags = post.tags.iter().filter_map(|tag| state.library.tag(*tag));
     let versions = state.library.versions(post).map(|(_, version)| {
-        map([
-            ("language", some(Some(version.item.language.as_str()))),
-            ("id", some(Some(&version.item.id))),
+        let language = version.item.language.as_str();
+        object(&[
+            ("language", language.into()),
+            ("id", version.item.id.as_str().into()),
         ])
     });
-    map([
-        ("id", some(Some(&item.id))),
+    object(&[
+        ("id", item.id.as_str().into()),
         ("translationKey", some(item.translation_key.as_deref())),
-        ("language", some(Some(item.language.as_str()))),
-        ("title", some(Some(&item.title))),
-        (
-            "tags",
-            Value::List(tags.map(|tag| Value::Text(tag.id.clone())).collect()),
-        ),
+        ("language", item.language.as_str().into()),
+        ("title", item.title.as_str().into()),
+        ("tags", array(tags.map(|tag| tag.id.as_str().into()))),
         ("url", some(item.url.as_deref())),
-        ("versions", Value::List(versions.collect())),
+        ("versions", array(versions)),
     ])
 }
 
 fn posts(state: &State) -> JsValue {
-    let cards = state
-        .selection
-        .cards
-        .iter()
-        .filter_map(|card| state.library.post(card.post));
-    to_js(&Value::List(
-        cards.map(|post| describe(state, post)).collect(),
-    ))
+    let cards = state.selection.cards.iter();
+    let posts = cards.filter_map(|card| state.library.post(card.post));
+    array(posts.map(|post| describe(state, post)))
 }
 
 /// A post for an event, and the block asked for; `null` for the list.
 pub(super) fn post_detail(state: &State, post: Option<PostIndex>, block: Option<u32>) -> JsValue {
     let post = post.and_then(|post| state.library.post(post));
-    let mut detail = match post {
+    let detail = match post {
         Some(post) => describe(state, post),
-        None => map([("id", Value::Null)]),
+        None => object(&[("id", JsValue::NULL)]),
     };
-    if let Value::Map(entries) = &mut detail {
-        entries.push((
-            "block".into(),
-            block.map_or(Value::Null, |block| number(block as usize)),
-        ));
-    }
-    to_js(&detail)
+    port::set(detail.unchecked_ref(), "block", &self::block(block));
+    detail
 }
 
 /// What went wrong, for an event.
 pub(super) fn error_detail(kind: &str, message: &str) -> JsValue {
-    to_js(&map([
-        ("kind", some(Some(kind))),
-        ("message", some(Some(message))),
-    ]))
+    object(&[("kind", kind.into()), ("message", message.into())])
 }
 
 /// Everything the page may want to know.
 pub(super) fn snapshot(state: &State) -> JsValue {
     let place = state.place();
-    let texts = |texts: Vec<String>| Value::List(texts.into_iter().map(Value::Text).collect());
-    let languages = state
-        .reading
-        .languages
-        .iter()
-        .map(|language| language.as_str().into());
+    let languages = state.reading.languages.iter();
     let article = state
         .article
         .as_ref()
@@ -302,27 +284,25 @@ pub(super) fn snapshot(state: &State) -> JsValue {
     } else {
         &state.settings.view
     };
-    to_js(&map([
-        ("status", some(Some(status))),
+    object(&[
+        ("status", status.into()),
         ("post", some(article.map(|post| post.item.id.as_str()))),
         (
             "language",
             some(article.map(|post| post.item.language.as_str())),
         ),
-        ("languages", texts(languages.collect())),
-        ("everyLanguage", Value::Bool(state.reading.every)),
-        ("view", some(Some(view))),
-        ("tags", texts(place.tags)),
-        ("match", some(Some(matching))),
-        ("query", some(Some(&place.query))),
         (
-            "block",
-            place
-                .block
-                .map_or(Value::Null, |block| number(block as usize)),
+            "languages",
+            array(languages.map(|language| language.as_str().into())),
         ),
-        ("shown", number(state.selection.cards.len())),
-        ("total", number(state.selection.total)),
-        ("fragment", some(Some(&state.fragment()))),
-    ]))
+        ("everyLanguage", state.reading.every.into()),
+        ("view", view.into()),
+        ("tags", array(place.tags.iter().map(|tag| tag.into()))),
+        ("match", matching.into()),
+        ("query", place.query.as_str().into()),
+        ("block", block(place.block)),
+        ("shown", count(state.selection.cards.len())),
+        ("total", count(state.selection.total)),
+        ("fragment", state.fragment().into()),
+    ])
 }

@@ -29,11 +29,21 @@ fn what_stays_in_a_filtered_list_is_the_same_element() {
     let stage = Stage::new(SETTINGS, &feed());
     stage.run("root.kept = root.querySelectorAll('[part~=item]')[2]");
     stage.click("[part~=tag]:nth-of-type(3)");
-    assert_eq!(stage.text("root.querySelectorAll('[part~=item]').length"), "10");
-    assert_eq!(stage.text("root.querySelector('[part~=item]') === root.kept"), "true");
+    assert_eq!(
+        stage.text("root.querySelectorAll('[part~=item]').length"),
+        "10"
+    );
+    assert_eq!(
+        stage.text("root.querySelector('[part~=item]') === root.kept"),
+        "true"
+    );
     stage.click("[part~=tag]:nth-of-type(3)");
-    assert_eq!(stage.text("root.querySelectorAll('[part~=item]')[2] === root.kept"), "true");
-    let order = "[...root.querySelectorAll('h3')].map((title) => title.textContent.slice(5)).join()";
+    assert_eq!(
+        stage.text("root.querySelectorAll('[part~=item]')[2] === root.kept"),
+        "true"
+    );
+    let order =
+        "[...root.querySelectorAll('h3')].map((title) => title.textContent.slice(5)).join()";
     let expected: Vec<String> = (0..30).map(|n| n.to_string()).collect();
     assert_eq!(stage.text(order), expected.join(","));
 }
@@ -43,23 +53,45 @@ fn the_focus_stays_on_the_tag_that_was_chosen() {
     let stage = Stage::new(SETTINGS, &feed());
     stage.run("root.querySelector('[part~=tag]').focus()");
     stage.click("[part~=tag]");
-    assert_eq!(stage.text("root.activeElement === root.querySelector('[part~=tag]')"), "true");
+    assert_eq!(
+        stage.text("root.activeElement === root.querySelector('[part~=tag]')"),
+        "true"
+    );
     assert_eq!(stage.text("root.activeElement.ariaPressed"), "true");
-    assert_eq!(stage.text("root.querySelector('[role=status]').textContent"), "20 of 30 posts");
+    assert_eq!(
+        stage.text("root.querySelector('[role=status]').textContent"),
+        "20 of 30 posts"
+    );
 }
 
 #[wasm_bindgen_test]
 fn a_post_opens_with_the_focus_on_its_title_and_goes_back_to_its_card() {
     let stage = Stage::new(SETTINGS, &feed());
     stage.click("[part~=item]:nth-child(4) a");
-    assert_eq!(stage.text("root.activeElement === root.querySelector('article h1')"), "true");
-    assert_eq!(stage.text("root.querySelector('[data-block=\"1\"]').localName"), "ul");
+    assert_eq!(
+        stage.text("root.activeElement === root.querySelector('article h1')"),
+        "true"
+    );
+    assert_eq!(
+        stage.text("root.querySelector('[data-block=\"1\"]').localName"),
+        "ul"
+    );
     stage.click(".back");
     assert_eq!(stage.text("root.activeElement.textContent"), "Post 3");
-    let told: Vec<String> = stage.told.iter().map(|name| name.as_string().unwrap()).collect();
+    let told: Vec<String> = stage
+        .told
+        .iter()
+        .map(|name| name.as_string().unwrap())
+        .collect();
     assert_eq!(
         told,
-        ["liseuse-ready", "liseuse-navigate", "liseuse-post", "liseuse-navigate", "liseuse-post"]
+        [
+            "liseuse-ready",
+            "liseuse-navigate",
+            "liseuse-post",
+            "liseuse-navigate",
+            "liseuse-post"
+        ]
     );
 }
 

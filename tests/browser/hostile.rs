@@ -9,9 +9,20 @@ macro_rules! lists {
 
 /// The lists that the native tests use.
 const LISTS: [&str; 14] = lists!(
-    "clobbering", "data", "document", "event-handlers", "forms-and-frames", "images",
-    "javascript-urls", "markdown", "mutation", "our-own-names", "scripts", "styles",
-    "svg-and-mathml", "text-direction"
+    "clobbering",
+    "data",
+    "document",
+    "event-handlers",
+    "forms-and-frames",
+    "images",
+    "javascript-urls",
+    "markdown",
+    "mutation",
+    "our-own-names",
+    "scripts",
+    "styles",
+    "svg-and-mathml",
+    "text-direction"
 );
 
 /// What an element made from content may be, and what it may have. The native tests hold our own
@@ -34,19 +45,28 @@ fn no_hostile_string_becomes_anything_that_acts() {
         let cases: Array = JSON::parse(list).unwrap().into();
         let items = Array::new();
         for (at, case) in cases.iter().enumerate() {
-            let payload = Reflect::get(&case, &"payload".into()).unwrap().as_string().unwrap();
+            let payload = Reflect::get(&case, &"payload".into())
+                .unwrap()
+                .as_string()
+                .unwrap();
             let text = JSON::stringify(&payload.as_str().into()).unwrap();
             for (kind, member) in [("m", "content_text"), ("h", "content_html")] {
                 let item = format!(
                     r#"{{ "id": "{kind}{at}", "title": {text}, "tags": [{text}], "summary": {text}, "url": {text},
                     "language": "en", "{member}": {text}, "_liseuse": {{ {} "summaries": {{ "fr": {text} }} }} }}"#,
-                    if kind == "m" { r#""content_type": "text/markdown","# } else { "" },
+                    if kind == "m" {
+                        r#""content_type": "text/markdown","#
+                    } else {
+                        ""
+                    },
                 );
                 items.push(&JSON::parse(&item).unwrap());
             }
         }
         let items: String = JSON::stringify(&items).unwrap().into();
-        let feed = format!(r#"{{ "version": "https://jsonfeed.org/version/1.1", "title": "<b>t", "items": {items} }}"#);
+        let feed = format!(
+            r#"{{ "version": "https://jsonfeed.org/version/1.1", "title": "<b>t", "items": {items} }}"#
+        );
         let stage = Stage::new(r#"{ "interface": "en", "languages": "en" }"#, &feed);
         let list_check = stage.run(CHECK).as_string().unwrap();
         assert_eq!(list_check, "", "in the list of posts");

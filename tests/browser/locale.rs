@@ -16,12 +16,19 @@ fn languages_are_named_in_their_own_words_with_a_capital() {
 #[wasm_bindgen_test]
 fn days_do_not_move_with_the_time_zone_and_speak_the_interface_language() {
     let stage = Stage::new(r#"{ "interface": "fr", "languages": "fr en" }"#, FEED);
-    let days = "[...root.querySelectorAll('time')].map((time) => [time.dateTime, time.textContent])";
-    assert_eq!(stage.text(days), "2019-01-07,7 janvier 2019,2019-01-07,7 janvier 2019");
+    let days =
+        "[...root.querySelectorAll('time')].map((time) => [time.dateTime, time.textContent])";
+    assert_eq!(
+        stage.text(days),
+        "2019-01-07,7 janvier 2019,2019-01-07,7 janvier 2019"
+    );
 }
 
 #[wasm_bindgen_test]
 fn a_post_in_one_language_says_so_in_the_interface_language() {
     let stage = Stage::new(r#"{ "interface": "fr", "languages": "fr" }"#, FEED);
-    assert_eq!(stage.text("root.querySelector('.badge').textContent"), "Seulement en anglais");
+    assert_eq!(
+        stage.text("root.querySelector('.badge').textContent"),
+        "Seulement en anglais"
+    );
 }

@@ -16,11 +16,11 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// Names and dates as the engine writes them.
-pub mod locale;
 /// A reader that is drawn, changed and taken away.
 pub mod drawing;
 /// Hostile strings as real elements.
 pub mod hostile;
+/// Names and dates as the engine writes them.
+pub mod locale;
 /// The page in which a reader is tried.
 pub mod stage;

@@ -29,24 +29,42 @@ impl Stage {
             "return { refetch() {}, drawing() {}, text: (at, name) => feed.items[at][name],
                 tell: (name) => { told.push(name); return true; } }",
         );
-        let hooks: Object = hooks.call2(&JsValue::NULL, &feed, &told).unwrap().unchecked_into();
+        let hooks: Object = hooks
+            .call2(&JsValue::NULL, &feed, &told)
+            .unwrap()
+            .unchecked_into();
         let settings = JSON::parse(settings).unwrap();
         // Several readers of these tests share one page and its address.
         Reflect::set(&settings, &"route".into(), &"none".into()).unwrap();
         let id = js_sys::Math::floor(js_sys::Math::random() * 1e9) as u32;
-        widget::mount(id, root.clone(), host.clone(), hooks.unchecked_into(), settings);
+        widget::mount(
+            id,
+            root.clone(),
+            host.clone(),
+            hooks.unchecked_into(),
+            settings,
+        );
         widget::load(id, feed);
-        Self { id, host, root, told }
+        Self {
+            id,
+            host,
+            root,
+            told,
+        }
     }
 
     /// Runs JavaScript with the shadow root as `root`.
     pub fn run(&self, body: &str) -> JsValue {
-        Function::new_with_args("root", body).call1(&JsValue::NULL, &self.root).unwrap()
+        Function::new_with_args("root", body)
+            .call1(&JsValue::NULL, &self.root)
+            .unwrap()
     }
 
     /// The text that JavaScript gives.
     pub fn text(&self, expression: &str) -> String {
-        self.run(&format!("return String({expression})")).as_string().unwrap()
+        self.run(&format!("return String({expression})"))
+            .as_string()
+            .unwrap()
     }
 
     /// Clicks the first element that matches, as the class would hand it over.
@@ -59,7 +77,9 @@ impl Stage {
             "root, hear, css",
             "root.addEventListener('click', hear, { once: true }); root.querySelector(css).click()",
         );
-        listen.call3(&JsValue::NULL, &self.root, hear.as_ref(), &css.into()).unwrap();
+        listen
+            .call3(&JsValue::NULL, &self.root, hear.as_ref(), &css.into())
+            .unwrap();
     }
 
     /// Calls a method with an argument in JSON.

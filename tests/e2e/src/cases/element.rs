@@ -119,14 +119,16 @@ pub(super) async fn two_readers(t: &mut Test) -> Result<()> {
         json!(["security", "langues"]),
     )
     .await?;
-    t.back().await?;
-    t.back().await?;
+    // Browsers pass over entries that no person made, so this goes back by script.
+    t.run("history.back()").await?;
+    t.equals("location.hash", "#b?post=langues&lang=fr").await?;
+    t.run("history.back()").await?;
     t.equals(
         "[document.querySelector('#a').state.post, document.querySelector('#b').state.post]",
         json!(["security", null]),
     )
     .await?;
-    t.back().await?;
+    t.run("history.back()").await?;
     t.equals(
         "document.querySelector('#a').state.post",
         serde_json::Value::Null,
@@ -195,11 +197,12 @@ pub(super) async fn inline_bundles(t: &mut Test) -> Result<()> {
 pub(super) async fn no_routing(t: &mut Test) -> Result<()> {
     open(t, "none.html", r#"<script src="liseuse.js" data-src="posts.json" data-route="none" data-post="security" defer></script>"#).await?;
     t.equals("reader.state.post", "security").await?;
-    t.run("reader.close(); reader.open('welcome')").await?;
+    let entries = t.eval("history.length").await?;
+    t.run("reader.close(); reader.open(\'welcome\')").await?;
     t.equals("one('article h1').textContent", "Welcome to Liseuse")
         .await?;
     t.equals("location.hash", "").await?;
-    t.equals("history.length <= 3", true).await
+    t.equals("history.length", entries).await
 }
 
 /// One request for each file, the module and the bundle side by side.
