@@ -224,7 +224,7 @@ pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
                     for (const child of node.childNodes) {{
                         if (child.nodeType === 3) {{
                             const inline = child.parentNode.closest('pre') || child.data.trim() !== '';
-                            if (inline) out.push('  '.repeat(depth) + JSON.stringify(child.parentNode.closest('pre') ? child.data : child.data.replace(/^\n|\n$/g, '')));
+                            if (inline) out.push('  '.repeat(depth) + JSON.stringify(child.parentNode.closest('pre') ? child.data : child.data.replace(/^\\n|\\n$/g, '')));
                         }} else {{
                             const attributes = [...child.attributes].map((a) => `${{a.name}}=${{JSON.stringify(a.value)}}`).sort().join(' ');
                             out.push('  '.repeat(depth) + child.localName + ' ' + attributes);
