@@ -69,7 +69,8 @@ pub(super) fn heading(mut element: Element, context: &mut Context<'_>) -> Elemen
     });
     element = element
         .handle(Handle::Id(id.as_str().into()))
-        .with(Attribute::Id(id));
+        .with(Attribute::Id(id))
+        .with(Attribute::TabIndex(-1));
     element.children.extend(anchor.map(Node::from));
     element
 }

@@ -39,6 +39,8 @@ pub(super) fn note(
     Element::new(Tag::Li)
         .with(Attribute::Lang(context.options.language.clone()))
         .handle(Handle::Id(id.as_str().into()))
+        // Following the reference takes the focus there.
+        .with(Attribute::TabIndex(-1))
         .with(Attribute::Id(id))
         .children(nodes)
 }

@@ -34,6 +34,8 @@ pub(super) async fn axe(t: &mut Test) -> Result<()> {
         );
         t.visit("about:blank").await?;
         t.open("look.html", size).await?;
+        // axe-core takes the ground of a page that paints none for white.
+        t.run("const sheet = new CSSStyleSheet(); sheet.replaceSync('html { background: Canvas; color: CanvasText }'); document.adoptedStyleSheets = [sheet]").await?;
         t.ready().await?;
         check(t, &format!("list, {name}")).await?;
         t.run("reader.setFilter({ tags: ['markdown', 'css'] })")

@@ -97,7 +97,13 @@ pub(super) async fn blocks(t: &mut Test) -> Result<()> {
 pub(super) async fn footnotes(t: &mut Test) -> Result<()> {
     t.open_guide(Size::WIDE).await?;
     t.run("reader.open('sampler')").await?;
+    // A picture that comes late moves what is below it, and a click would miss.
+    t.run("one('.notes').scrollIntoView()").await?;
+    t.wait("all('.body img').every((image) => image.complete)")
+        .await?;
     t.click("[role=doc-noteref]").await?;
+    t.equals("root.activeElement === one('.notes li')", true)
+        .await?;
     t.wait("one('.notes li').getBoundingClientRect().top < innerHeight")
         .await?;
     t.click(".notes [role=doc-backlink]").await?;
