@@ -106,7 +106,7 @@ impl Builder {
             }
             return;
         }
-        self.nodes += 1;
+        self.nodes += 1 + size(&element.children);
         let (tag, real, depth) = (element.tag, self.stack.len() + 1, depth + 1);
         self.stack.push(Open {
             element: Some(element),
@@ -128,9 +128,14 @@ impl Builder {
             self.imply_ends(element.tag);
         }
         if !self.is_full() {
-            self.nodes += 1;
+            self.nodes += 1 + size(&element.children);
             self.append(element.into());
         }
+    }
+
+    /// Counts nodes that will be added when the tree is finished.
+    pub(super) fn expect(&mut self, nodes: usize) {
+        self.nodes += nodes;
     }
 
     /// Ends the innermost Markdown element, and any HTML left open in it. `change` may rewrite the
@@ -143,7 +148,9 @@ impl Builder {
             let is_end = open.origin == Origin::Markdown;
             if let Some(mut element) = open.element {
                 if is_end && let Some(change) = change.take() {
+                    let before = element.children.len();
                     element = change(element);
+                    self.nodes += size(element.children.get(before..).unwrap_or_default());
                 }
                 self.append(element.into());
             }
@@ -288,14 +295,17 @@ impl Builder {
     }
 
     fn append(&mut self, node: Node) {
+        self.siblings().push(node);
+    }
+
+    /// Where the next node goes.
+    fn siblings(&mut self) -> &mut Vec<Node> {
         let parent = self
             .real()
             .checked_sub(1)
             .and_then(|index| self.stack.get_mut(index));
         let element = parent.and_then(|open| open.element.as_mut());
-        element
-            .map_or(&mut self.roots, |element| &mut element.children)
-            .push(node);
+        element.map_or(&mut self.roots, |element| &mut element.children)
     }
 
     fn flush(&mut self) {
@@ -313,6 +323,9 @@ impl Builder {
         };
         let mut done = 0;
         for link in links {
+            if self.is_full() {
+                break;
+            }
             let Some(url) = Url::link(&link.href, Base::Drop) else {
                 continue;
             };
@@ -324,7 +337,7 @@ impl Builder {
             };
             self.append_text(before);
             let anchor = super::anchor(url);
-            self.nodes += 1;
+            self.nodes += 2;
             self.append(anchor.text(label).into());
             done = link.range.end;
         }
@@ -332,11 +345,25 @@ impl Builder {
     }
 
     fn append_text(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.nodes += 1;
-            self.append(Node::Text(text.into()));
+        if text.is_empty() {
+            return;
         }
+        // Text after text is one node, as a parser has it.
+        if let Some(Node::Text(before)) = self.siblings().last_mut() {
+            return before.push_str(text);
+        }
+        self.nodes += 1;
+        self.append(Node::Text(text.into()));
     }
+}
+
+/// How many nodes these are. Only for what we add ourselves, which is a few levels deep.
+fn size(nodes: &[Node]) -> usize {
+    let below = |node: &Node| match node {
+        Node::Element(element) => size(&element.children),
+        _ => 0,
+    };
+    nodes.len() + nodes.iter().map(below).sum::<usize>()
 }
 
 /// Whether this element has an attribute of the same kind.

@@ -379,6 +379,8 @@ impl Reader<'_, '_, '_> {
             .with(Attribute::Role("doc-noteref"))
             .text(number.to_string());
         self.builder.leaf(Element::new(Tag::Sup).child(link));
+        // The note, and the way back with the space before it.
+        self.builder.expect(4);
     }
 
     fn task(&mut self, is_done: bool) {

@@ -9,6 +9,8 @@
 
 /// Bare addresses in running text.
 mod autolink;
+/// Texts that are too deep, too wide, too long.
+mod bombs;
 /// Bundles: what is read, what is put right, what is lost.
 mod bundle;
 /// Bundles that are broken on purpose.
