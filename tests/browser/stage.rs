@@ -5,7 +5,7 @@ use liseuse::widget;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Node};
 
-/// A reader in the page. It leaves the page when it is dropped.
+/// A reader in the page. When it is dropped it leaves the page, and the console must be clean.
 pub struct Stage {
     id: u32,
     host: Element,
@@ -22,6 +22,9 @@ impl Stage {
         document.body().unwrap().append_child(&host).unwrap();
         let make = Function::new_with_args("host", "return host.attachShadow({ mode: 'open' })");
         let root: Node = make.call1(&JsValue::NULL, &host).unwrap().unchecked_into();
+        let listen = "if (console.kept) return; console.kept = []; const { error } = console;
+            console.error = (...parts) => { console.kept.push(parts.join(' ')); error.apply(console, parts); }";
+        Function::new_no_args(listen).call0(&JsValue::NULL).unwrap();
         let feed = JSON::parse(feed).unwrap();
         let told = Array::new();
         let hooks = Function::new_with_args(
@@ -92,5 +95,8 @@ impl Drop for Stage {
     fn drop(&mut self) {
         widget::unmount(self.id);
         self.host.remove();
+        let kept = Function::new_no_args("return console.kept.splice(0).join('\\n')");
+        let kept = kept.call0(&JsValue::NULL).unwrap().as_string();
+        assert_eq!(kept.as_deref(), Some(""), "the console is not clean");
     }
 }
