@@ -116,16 +116,8 @@ pub struct Problem {
     pub remedy: String,
 }
 
-impl Problem {
-    /// All of it in one line.
-    #[must_use]
-    pub fn message(&self) -> String {
-        [&self.place, ": ", &self.what, " (", &self.remedy, ")"].concat()
-    }
-}
-
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())
+        write!(f, "{}: {} ({})", self.place, self.what, self.remedy)
     }
 }

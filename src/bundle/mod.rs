@@ -11,6 +11,7 @@ mod body;
 pub(crate) mod bytes;
 mod check;
 mod date;
+mod defect;
 mod feed;
 mod item;
 pub mod label;

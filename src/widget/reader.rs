@@ -102,8 +102,17 @@ impl Reader {
                 return self.dispatch(Msg::Failed(failure, message));
             }
         };
-        for problem in &bundle.problems {
-            port::warn(&["Liseuse: ", &problem.message()].concat());
+        if !bundle.problems.is_empty() {
+            let places = bundle.problems.iter().take(10);
+            let places: Vec<&str> = places.map(|problem| &*problem.place).collect();
+            let line = [
+                "Liseuse: ",
+                &bundle.problems.len().to_string(),
+                " defects in the bundle, at ",
+                &places.join(", "),
+                "; `liseuse-bundle check` says what they are",
+            ];
+            port::warn(&line.concat());
         }
         let effects = update(&mut self.state.borrow_mut(), Msg::Loaded(Box::new(bundle)));
         let place = self.routed_place();
