@@ -10,6 +10,7 @@ use crate::{
     Names,
     error::{Problem, Severity},
     language::Language,
+    number,
 };
 
 /// Where in the bundle a field stands; becomes text only when there is something to say.
@@ -29,15 +30,15 @@ pub(super) enum Place<'a> {
 
 impl Place<'_> {
     fn text(self) -> String {
-        let item = |at: usize| ["items[", &at.to_string(), "]"].concat();
+        let item = |at: usize| ["items[", &number::count(at), "]"].concat();
         match self {
             Self::Feed(name) => name.to_owned(),
             Self::Item(at, "") => item(at),
             Self::Item(at, name) => [&item(at), ".", name].concat(),
             Self::Element(at, name, index) => {
-                [&item(at), ".", name, "[", &index.to_string(), "]"].concat()
+                [&item(at), ".", name, "[", &number::count(index), "]"].concat()
             }
-            Self::Tag(at, name) => ["_liseuse.tags[", &at.to_string(), "]", name].concat(),
+            Self::Tag(at, name) => ["_liseuse.tags[", &number::count(at), "]", name].concat(),
             Self::Entry(at, name, key) => [&item(at), ".", name, ".", key].concat(),
         }
     }
@@ -217,14 +218,17 @@ fn problem(severity: Severity, place: String, defect: Defect<'_>) -> Problem {
 /// The decimal text of a whole number.
 pub(super) fn number_text(value: &Value) -> Option<String> {
     match value {
-        Value::Number(number) => to_integer(*number).map(|integer| integer.to_string()),
+        Value::Number(number) => to_integer(*number).map(|integer| number::text(integer)),
         _ => None,
     }
 }
 
 /// Whether a text can be an absolute http(s) address: with a host, without spaces or controls.
 pub(crate) fn is_web_address(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else {
+    let Some((scheme, rest)) = url.split_once(':') else {
+        return false;
+    };
+    let Some(rest) = rest.strip_prefix("//") else {
         return false;
     };
     let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");

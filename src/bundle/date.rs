@@ -1,6 +1,7 @@
 //! Dates in the forms people write → [`Date`].
 
 use super::Date;
+use crate::number;
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -64,7 +65,7 @@ impl Date {
     #[must_use]
     pub fn text(self) -> String {
         // A digit in front makes room for the zeros, and is left out.
-        let digits = |number: u32| number.to_string().split_off(1);
+        let digits = |number: u32| number::text(number.into()).split_off(1);
         let mut text = digits(10_000 + u32::from(self.year));
         for part in [self.month, self.month.and(self.day)].into_iter().flatten() {
             text.push('-');
@@ -101,7 +102,7 @@ fn number(text: &str, min: usize, max: usize) -> Option<(u16, &str)> {
         return None;
     }
     let (digits, rest) = text.split_at_checked(length)?;
-    Some((digits.parse().ok()?, rest))
+    Some((number::read(digits)?, rest))
 }
 
 impl std::fmt::Display for Date {

@@ -12,6 +12,7 @@ use crate::{
     Names,
     error::{Error, Result},
     language::Language,
+    number,
 };
 
 const JSON_FEED: &str = "https://jsonfeed.org/version/1";
@@ -93,7 +94,7 @@ fn read_extension(value: &mut Value, check: &mut Checker) -> Result<Option<Value
         other => {
             check.tell(Place::Feed("_liseuse.version"), Defect::NoFormatVersion);
             match other {
-                Value::Text(text) => text.trim().parse().unwrap_or(FORMAT_VERSION),
+                Value::Text(text) => number::read(text.trim()).unwrap_or(FORMAT_VERSION),
                 _ => FORMAT_VERSION,
             }
         }
@@ -182,7 +183,7 @@ impl Ids {
         let mut number = *next;
         // No id is tried twice, so that a thousand equal ones cost a thousand steps.
         let unique = loop {
-            let unique = [id, "-", &number.to_string()].concat();
+            let unique = [id, "-", &number::text(number.into())].concat();
             number = number.saturating_add(1);
             if !self.0.contains_key(&unique) {
                 break unique;

@@ -3,6 +3,8 @@
 mod en;
 mod fr;
 
+use crate::number;
+
 macro_rules! strings {
     ($($name:ident,)*) => {
         /// Everything the interface says in one language.
@@ -17,13 +19,10 @@ macro_rules! strings {
         }
 
         impl Strings {
-            /// The place of the words of this name, if there is one.
-            fn place(&mut self, name: &str) -> Option<&mut &'static str> {
-                match name {
-                    "language" => Some(&mut self.language),
-                    $(stringify!($name) => Some(&mut self.$name),)*
-                    _ => None,
-                }
+            /// Shows every name with the place of its words. A call each is less code than a match.
+            fn each(&mut self, change: &mut dyn FnMut(&str, &mut &'static str)) {
+                change("language", &mut self.language);
+                $(change(stringify!($name), &mut self.$name);)*
             }
         }
     };
@@ -77,11 +76,11 @@ impl Strings {
     #[must_use]
     pub fn with(&self, messages: &[(String, String)]) -> &'static Self {
         let mut strings = self.clone();
-        for (name, text) in messages {
-            if let Some(place) = strings.place(name) {
+        strings.each(&mut |name, place| {
+            if let Some((_, text)) = messages.iter().find(|message| message.0 == name) {
                 *place = text.clone().leak();
             }
-        }
+        });
         Box::leak(Box::new(strings))
     }
 
@@ -89,21 +88,25 @@ impl Strings {
     #[must_use]
     pub fn count(&self, shown: usize, total: usize) -> String {
         if shown < total {
-            return fill(&fill(self.posts_of, &shown.to_string()), &total.to_string());
+            return fill(
+                &fill(self.posts_of, &number::count(shown)),
+                &number::count(total),
+            );
         }
         let text = if (self.is_one)(shown) {
             self.one_post
         } else {
             self.posts
         };
-        fill(text, &shown.to_string())
+        fill(text, &number::count(shown))
     }
 }
 
 /// Puts `value` in the place of the first `{}`.
 #[must_use]
 pub fn fill(template: &str, value: &str) -> String {
-    match template.split_once("{}") {
+    let parts = template.split_once('{');
+    match parts.and_then(|(before, after)| Some((before, after.strip_prefix('}')?))) {
         Some((before, after)) => [before, value, after].concat(),
         None => template.into(),
     }

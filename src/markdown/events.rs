@@ -12,7 +12,7 @@ use super::{
     notes::{self, note_name, reference_name},
 };
 use crate::{
-    Names,
+    Names, number,
     view::node::{Align, Attribute, Element, Handle, Node, Tag},
 };
 
@@ -377,7 +377,7 @@ impl Reader<'_, '_, '_> {
             .handle(Handle::Id(id.as_str().into()))
             .with(Attribute::Id(id))
             .with(Attribute::Role("doc-noteref"))
-            .text(number.to_string());
+            .text(number::count(number));
         self.builder.leaf(Element::new(Tag::Sup).child(link));
         // The note, and the way back with the space before it.
         self.builder.expect(4);

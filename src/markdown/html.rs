@@ -5,9 +5,11 @@ use super::{
     build::{Builder, Origin, has},
     policy, slug,
     tokens::{Token, Tokens},
+    url,
 };
 use crate::{
     language::{Direction, Language},
+    number,
     view::node::{Align, Attribute, Class, Element, Handle, SrcSet, Tag, Url},
 };
 
@@ -104,7 +106,7 @@ fn start(
         let alt = get(attributes, "alt").unwrap_or("");
         let mut image = context.image(source, alt, get(attributes, "title").unwrap_or(""));
         if let Some(element) = image.as_mut().filter(|element| element.tag == Tag::Img) {
-            let size = |name| get(attributes, name).and_then(|value| value.parse::<u16>().ok());
+            let size = |name| get(attributes, name).and_then(|value| number::read::<u16>(value));
             let set =
                 get(attributes, "srcset").and_then(|set| SrcSet::new(set, context.options.base));
             element.attributes.extend(set.map(Attribute::SrcSet));
@@ -168,7 +170,7 @@ fn embed(source: Option<&str>, builder: &mut Builder, context: &Context<'_>) {
 
 /// The host of an absolute address.
 pub(super) fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |parts| parts.1);
+    let rest = url::parts(url).map_or(url, |parts| parts.1);
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
@@ -207,9 +209,9 @@ fn allowed(
                 .map(|language| {
                     Attribute::Class(Class::CodeLanguage(slug::code_language(language)))
                 }),
-            ("start", Tag::Ol) => value.parse().ok().map(Attribute::Start),
+            ("start", Tag::Ol) => number::read(value).map(Attribute::Start),
             ("reversed", Tag::Ol) => Some(Attribute::Reversed),
-            ("value", Tag::Li) => value.parse().ok().map(Attribute::Value),
+            ("value", Tag::Li) => number::read(value).map(Attribute::Value),
             ("colspan", Tag::Td | Tag::Th) => span(value).map(Attribute::Colspan),
             ("rowspan", Tag::Td | Tag::Th) => span(value).map(Attribute::Rowspan),
             ("align", Tag::Td | Tag::Th) => match value.to_ascii_lowercase().as_str() {
@@ -239,5 +241,5 @@ fn allowed(
 
 /// A cell's span: 1..=100, so that no cell can stretch a table beyond use.
 fn span(value: &str) -> Option<u16> {
-    value.parse().ok().filter(|span| (1..=100).contains(span))
+    number::read(value).filter(|span| (1..=100).contains(span))
 }

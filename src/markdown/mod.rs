@@ -31,6 +31,7 @@ use crate::{
     bundle::Content,
     i18n::{self, Strings},
     language::Language,
+    number,
     view::node::{Attribute, Element, Handle, Node, Tag, Url},
 };
 use build::Builder;
@@ -241,7 +242,7 @@ impl Context<'_> {
         *count += 1;
         match *count {
             1 => self.own_id(name),
-            count => self.own_id(&[name, "-", &count.to_string()].concat()),
+            count => self.own_id(&[name, "-", &number::text(count.into())].concat()),
         }
     }
 

@@ -1,16 +1,19 @@
 //! Footnotes: their names, and the way there and back.
 
 use super::Context;
-use crate::view::node::{Attribute, Element, Handle, Node, Tag};
+use crate::{
+    number,
+    view::node::{Attribute, Element, Handle, Node, Tag},
+};
 
 /// The name of a note.
 pub(super) fn note_name(number: usize) -> String {
-    ["note-", &number.to_string()].concat()
+    ["note-", &number::count(number)].concat()
 }
 
 /// The name of the `count`th reference to a note.
 pub(super) fn reference_name(number: usize, count: usize) -> String {
-    ["ref-", &number.to_string(), "-", &count.to_string()].concat()
+    ["ref-", &number::count(number), "-", &number::count(count)].concat()
 }
 
 /// A note with the ways back to where it was referred to.
@@ -23,7 +26,7 @@ pub(super) fn note(
     let strings = context.options.strings;
     let mut backs = Vec::new();
     for n in 1..=count {
-        let label = [strings.back_to_text, " ", &number.to_string()].concat();
+        let label = [strings.back_to_text, " ", &number::count(number)].concat();
         let back = context.jump(&reference_name(number, n));
         let back = back
             .with(Attribute::Role("doc-backlink"))

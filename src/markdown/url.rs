@@ -292,3 +292,9 @@ fn encode(text: &str, out: &mut String) {
         }
     }
 }
+
+/// The scheme of an absolute address, and what follows `://`.
+pub(crate) fn parts(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
+}

@@ -11,6 +11,7 @@ use crate::{
     bundle::Date,
     language::{Direction, Language},
     library::PostIndex,
+    number,
     route::{self, Place},
     state::{State, Status, Theme},
 };
@@ -140,7 +141,7 @@ impl View<'_> {
         }
         if let Some(words) = item.words {
             // Silent reading: about 230 words a minute (Brysbaert 2019, J. Memory and Language).
-            let minutes = words.div_ceil(230).max(1).to_string();
+            let minutes = number::text(words.div_ceil(230).max(1).into());
             let text = crate::i18n::fill(strings.minutes, &minutes);
             facts.push(Element::new(Tag::Span).text(text).into());
         }

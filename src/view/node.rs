@@ -10,6 +10,7 @@ use crate::{
     action::Action,
     language::{Direction, Language},
     markdown::url::{self, Base, Purpose},
+    number,
 };
 
 /// A piece of a view.
@@ -344,9 +345,9 @@ impl Attribute {
                 "".into()
             }
             Self::Colspan(n) | Self::Height(n) | Self::Rowspan(n) | Self::Width(n) => {
-                n.to_string().into()
+                number::text((*n).into()).into()
             }
-            Self::DataBlock(n) => n.to_string().into(),
+            Self::DataBlock(n) => number::text((*n).into()).into(),
             Self::DecodingAsync => "async".into(),
             Self::Dir(Direction::Ltr) => "ltr".into(),
             Self::Dir(Direction::Rtl) => "rtl".into(),
@@ -356,8 +357,8 @@ impl Attribute {
             Self::HrefLang(language) | Self::Lang(language) => language.as_str().into(),
             Self::LoadingLazy => "lazy".into(),
             Self::ReferrerPolicyNone => "no-referrer".into(),
-            Self::Start(n) | Self::Value(n) => n.to_string().into(),
-            Self::TabIndex(n) => n.to_string().into(),
+            Self::Start(n) | Self::Value(n) => number::text(*n).into(),
+            Self::TabIndex(n) => number::text((*n).into()).into(),
             Self::TargetBlank => "_blank".into(),
             Self::TranslateNo => "no".into(),
         }

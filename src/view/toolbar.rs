@@ -8,6 +8,7 @@ use crate::{
     action::Action,
     i18n,
     library::LanguageIndex,
+    number,
     query::{Facet, Match},
 };
 
@@ -61,7 +62,7 @@ impl View<'_> {
             let text = if shows_all {
                 strings.fewer_tags.into()
             } else {
-                i18n::fill(strings.more_tags, &facets.len().to_string())
+                i18n::fill(strings.more_tags, &number::count(facets.len()))
             };
             let more = button()
                 .with(Attribute::AriaExpanded(shows_all))
@@ -114,7 +115,7 @@ impl View<'_> {
         }
         let count = Element::new(Tag::Span)
             .class("count")
-            .text(facet.count.to_string());
+            .text(number::text(facet.count.into()));
         button.child(name).text(" ").child(count).into()
     }
 }

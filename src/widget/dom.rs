@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     action::Action,
+    number,
     view::node::{Attribute, Element, Handle, Node, Tag},
 };
 
@@ -227,8 +228,8 @@ fn name(handle: &Handle) -> JsValue {
     match handle {
         Handle::Title => "title".into(),
         Handle::List => "list".into(),
-        Handle::Card(number) => ["card ", &number.to_string()].concat().into(),
-        Handle::Block(number) => ["block ", &number.to_string()].concat().into(),
+        Handle::Card(number) => ["card ", &number::text((*number).into())].concat().into(),
+        Handle::Block(number) => ["block ", &number::text((*number).into())].concat().into(),
         Handle::Id(id) => ["id ", id].concat().into(),
     }
 }

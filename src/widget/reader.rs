@@ -13,7 +13,7 @@ use crate::{
     action::Action,
     bundle::{self, Content},
     error::Error,
-    route,
+    number, route,
     state::{Effect, Event, Failure, Msg, Settings, State, update},
     view::{node::Handle, view},
 };
@@ -107,7 +107,7 @@ impl Reader {
             let places: Vec<&str> = places.map(|problem| &*problem.place).collect();
             let line = [
                 "Liseuse: ",
-                &bundle.problems.len().to_string(),
+                &number::count(bundle.problems.len()),
                 " defects in the bundle, at ",
                 &places.join(", "),
                 "; `liseuse-bundle check` says what they are",
