@@ -105,7 +105,8 @@ fn encode(text: &str, out: &mut String) {
     }
 }
 
-fn decode(text: &str) -> Cow<'_, str> {
+/// Text in this encoding, as it was before.
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains(['%', '+']) {
         return text.into();
     }

@@ -218,7 +218,7 @@ fn problem(severity: Severity, place: String, defect: Defect<'_>) -> Problem {
 /// The decimal text of a whole number.
 pub(super) fn number_text(value: &Value) -> Option<String> {
     match value {
-        Value::Number(number) => to_integer(*number).map(|integer| number::text(integer)),
+        Value::Number(number) => to_integer(*number).map(number::text),
         _ => None,
     }
 }

@@ -82,7 +82,8 @@ pub(super) fn quote(kind: Option<BlockQuoteKind>, context: &Context<'_>) -> Elem
     };
     let options = &context.options;
     // The title is part of the text, so it speaks the post's language where we know it.
-    let strings = i18n::find(options.language.primary()).unwrap_or(options.strings);
+    let own = i18n::find(options.language.primary());
+    let strings = own.unwrap_or(options.strings);
     let (class, title) = match kind {
         BlockQuoteKind::Note => ("alert note", strings.alert_note),
         BlockQuoteKind::Tip => ("alert tip", strings.alert_tip),
@@ -90,7 +91,13 @@ pub(super) fn quote(kind: Option<BlockQuoteKind>, context: &Context<'_>) -> Elem
         BlockQuoteKind::Warning => ("alert warning", strings.alert_warning),
         BlockQuoteKind::Caution => ("alert caution", strings.alert_caution),
     };
-    let title = Element::new(Tag::P).class("alert-title").text(title);
+    let foreign = own
+        .is_none()
+        .then_some(Attribute::LangOfInterface(strings.language));
+    let title = Element::new(Tag::P)
+        .class("alert-title")
+        .with_some(foreign)
+        .text(title);
     Element::new(Tag::Div)
         .class(class)
         .with(Attribute::Role("note"))
@@ -124,8 +131,9 @@ pub(super) fn code_block(info: &str, text: String, context: &Context<'_>) -> Ele
     };
     let pre = scroller(Tag::Pre, &label).with(Attribute::TranslateNo);
     let pre = pre.child(Element::new(Tag::Code).with_some(class).text(text));
-    let copy = Element::new(Tag::Button)
-        .with(Attribute::Type("button"))
+    let copy = Element::new(Tag::Button).with(Attribute::Type("button"));
+    let copy = context
+        .own_words(copy)
         .class("copy")
         .on(Action::Copy(copied))
         .text(strings.copy);

@@ -7,7 +7,7 @@
 
 use super::{autolink, policy};
 use crate::markdown::url::Base;
-use crate::view::node::{Attribute, Element, Node, Tag, Url};
+use crate::view::node::{Attribute, Element, Layout, Node, Tag, Url};
 
 /// Elements deeper than this are unwrapped; their text is kept at this depth.
 pub const MAX_DEPTH: usize = 100;
@@ -42,6 +42,8 @@ pub(super) struct Builder {
     limit: usize,
     /// The HTML element whose content is being dropped, and how many of its kind are open.
     dropping: Option<(String, usize)>,
+    /// Whether a link stands for what is being dropped.
+    is_linked: bool,
 }
 
 /// A tree under construction that was set aside: see [`Builder::set_aside`].
@@ -61,6 +63,7 @@ impl Builder {
             nodes: 0,
             limit,
             dropping: None,
+            is_linked: false,
         }
     }
 
@@ -69,9 +72,14 @@ impl Builder {
         self.nodes >= self.limit
     }
 
-    /// Whether no element is open.
+    /// Whether no element is open, and nothing is being dropped.
     pub(super) fn is_at_root(&self) -> bool {
-        self.stack.is_empty()
+        self.stack.is_empty() && self.dropping.is_none()
+    }
+
+    /// Whether the innermost open element is this one.
+    pub(super) fn is_in(&self, tag: Tag) -> bool {
+        self.stack.last().is_some_and(|open| open.tag == tag)
     }
 
     /// Adds character data.
@@ -86,8 +94,7 @@ impl Builder {
         if self.dropping.is_some() && origin == Origin::Html {
             return;
         }
-        self.flush();
-        self.imply_ends(element.tag);
+        self.make_room(element.tag);
         let depth = self.depth();
         let verbatim = self.is_verbatim() || matches!(element.tag, Tag::A | Tag::Code | Tag::Pre);
         if depth >= MAX_DEPTH || self.is_full() || self.dropping.is_some() {
@@ -123,13 +130,18 @@ impl Builder {
         if self.dropping.is_some() {
             return;
         }
-        self.flush();
-        if element.tag.layout() != crate::view::node::Layout::Void {
-            self.imply_ends(element.tag);
-        }
+        self.make_room(element.tag);
         if !self.is_full() {
             self.nodes += 1 + size(&element.children);
             self.append(element.into());
+        }
+    }
+
+    /// Ends what this element cannot be in.
+    pub(super) fn make_room(&mut self, tag: Tag) {
+        self.flush();
+        if tag.layout() != Layout::Void {
+            self.imply_ends(tag);
         }
     }
 
@@ -173,10 +185,11 @@ impl Builder {
         }
     }
 
-    /// Begins to drop everything until the end of this HTML element.
-    pub(super) fn begin_dropping(&mut self, name: &str) {
+    /// Begins to drop everything until the end of this HTML element, for which there may be a link.
+    pub(super) fn begin_dropping(&mut self, name: &str, is_linked: bool) {
         self.flush();
         self.dropping = Some((name.into(), 1));
+        self.is_linked = is_linked;
     }
 
     /// Whether content is being dropped. Counts start and end tags of the dropped element.
@@ -195,6 +208,36 @@ impl Builder {
             }
         }
         true
+    }
+
+    /// Whether a film or a sound is being dropped that no link stands for.
+    pub(super) fn wants_source(&self) -> bool {
+        let is_media = |name: &str| matches!(name, "video" | "audio");
+        let is_dropped = self
+            .dropping
+            .as_ref()
+            .is_some_and(|(name, _)| is_media(name));
+        is_dropped && !self.is_linked
+    }
+
+    /// Begins to build again inside of what is dropped; [`Self::drop_on`] takes it back.
+    pub(super) fn pause_dropping(&mut self) -> Option<(String, usize)> {
+        self.is_linked = true;
+        self.dropping.take()
+    }
+
+    /// Goes on dropping.
+    pub(super) fn drop_on(&mut self, dropping: Option<(String, usize)>) {
+        self.dropping = dropping;
+    }
+
+    /// Ends the paragraph that HTML left open at the root.
+    pub(super) fn end_paragraph(&mut self) {
+        let first = self.stack.first();
+        if first.is_some_and(|open| open.tag == Tag::P && open.origin == Origin::Html) {
+            self.flush();
+            self.pop(self.stack.len());
+        }
     }
 
     /// Stops dropping: content never goes past the end of its Markdown block.

@@ -292,6 +292,9 @@ impl Reader<'_, '_, '_> {
                     let blocks = block.filter(|_| !self.context.is_plain());
                     html::feed(&text, blocks.map(Blocks::All), self.builder, self.context);
                     self.builder.end_dropping();
+                    if blocks.is_some() {
+                        self.builder.end_paragraph();
+                    }
                 }
             }
             TagEnd::FootnoteDefinition => {
@@ -348,8 +351,10 @@ impl Reader<'_, '_, '_> {
         if list.children.is_empty() {
             return;
         }
-        let section = Element::new(Tag::Section)
-            .class("notes")
+        let section = self
+            .context
+            .own_words(Element::new(Tag::Section).class("notes"));
+        let section = section
             .with(Attribute::Role("doc-endnotes"))
             .with(Attribute::AriaLabel(
                 self.context.options.strings.notes.into(),
@@ -390,7 +395,8 @@ impl Reader<'_, '_, '_> {
         } else {
             strings.task_open
         };
-        let mut input = Element::new(Tag::Input).with(Attribute::Type("checkbox"));
+        let input = Element::new(Tag::Input).with(Attribute::Type("checkbox"));
+        let mut input = self.context.own_words(input);
         if is_done {
             input = input.with(Attribute::Checked);
         }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     language::{Direction, Language},
     number,
-    view::node::{Align, Attribute, Class, Element, Handle, SrcSet, Tag, Url},
+    view::node::{Align, Attribute, Class, Element, Handle, Layout, SrcSet, Tag, Url},
 };
 
 /// Feeds a piece of HTML to the builder. The piece may begin or end anywhere, as Markdown hands
@@ -37,13 +37,10 @@ pub(super) fn feed(
                     _ => &text,
                 };
                 // Between blocks, white space is layout and stray text a paragraph.
-                if blocks.is_some() && builder.is_at_root() {
-                    if text.trim().is_empty() {
-                        continue;
-                    }
-                    let paragraph = at_root(Element::new(Tag::P), &mut blocks, builder, context);
-                    builder.open(paragraph, Origin::Html);
+                if text.trim().is_empty() && blocks.is_some() && builder.is_at_root() {
+                    continue;
                 }
+                open_paragraph(&mut blocks, builder, context);
                 builder.text(text);
             }
             Token::Start {
@@ -85,28 +82,51 @@ fn start(
     builder: &mut Builder,
     context: &mut Context<'_>,
 ) {
+    // A film names its files inside of itself.
+    if name == "source"
+        && builder.wants_source()
+        && let Some(link) = embed(get(attributes, "src"), context)
+    {
+        let dropping = builder.pause_dropping();
+        open_paragraph(blocks, builder, context);
+        builder.leaf(link);
+        builder.drop_on(dropping);
+        return;
+    }
     if builder.is_dropping(name, false) {
         return;
     }
-    if let Some((_, source)) = policy::EMBEDS.iter().find(|entry| entry.0 == name) {
-        embed(get(attributes, source), builder, context);
+    let source = policy::EMBEDS.iter().find(|entry| entry.0 == name);
+    let link = source.and_then(|(_, source)| embed(get(attributes, source), context));
+    let is_linked = link.is_some();
+    if let Some(link) = link {
+        open_paragraph(blocks, builder, context);
+        builder.leaf(link);
     }
     if policy::DROPPED.contains(&name) {
         // Only foreign elements can close themselves (WHATWG HTML 13.1.2.1).
         if !(self_closing && matches!(name, "svg" | "math")) {
-            builder.begin_dropping(name);
+            builder.begin_dropping(name, is_linked);
         }
         return;
     }
     let Some(tag) = policy::element(name) else {
         return;
     };
+    // What stands in a line of text is no block of its own. In Markdown, an element may be opened
+    // around blocks.
+    match (tag.layout(), &blocks) {
+        (Layout::Void, _) | (Layout::Inline, Some(Blocks::Count(_))) => {
+            open_paragraph(blocks, builder, context);
+        }
+        _ => builder.make_room(tag),
+    }
     if tag == Tag::Img {
         let source = get(attributes, "src").unwrap_or("");
         let alt = get(attributes, "alt").unwrap_or("");
         let mut image = context.image(source, alt, get(attributes, "title").unwrap_or(""));
         if let Some(element) = image.as_mut().filter(|element| element.tag == Tag::Img) {
-            let size = |name| get(attributes, name).and_then(|value| number::read::<u16>(value));
+            let size = |name| get(attributes, name).and_then(number::read::<u16>);
             let set =
                 get(attributes, "srcset").and_then(|set| SrcSet::new(set, context.options.base));
             element.attributes.extend(set.map(Attribute::SrcSet));
@@ -118,7 +138,7 @@ fn start(
                 .extend(size("height").map(Attribute::Height));
         }
         match image {
-            Some(element) => builder.leaf(at_root(element, blocks, builder, context)),
+            Some(element) => builder.leaf(element),
             None => builder.text(alt),
         }
         return;
@@ -135,8 +155,20 @@ fn start(
     );
     if tag.is_void() {
         builder.leaf(element);
-    } else {
-        builder.open(element, Origin::Html);
+        return;
+    }
+    // As every parser does.
+    if tag == Tag::Tr && builder.is_in(Tag::Table) && !context.is_plain() {
+        builder.open(Element::new(Tag::Tbody), Origin::Html);
+    }
+    builder.open(element, Origin::Html);
+}
+
+/// Opens the paragraph for text between blocks, where blocks are counted.
+fn open_paragraph(blocks: &mut Option<Blocks>, builder: &mut Builder, context: &Context<'_>) {
+    if blocks.is_some() && builder.is_at_root() {
+        let paragraph = at_root(Element::new(Tag::P), blocks, builder, context);
+        builder.open(paragraph, Origin::Html);
     }
 }
 
@@ -161,11 +193,10 @@ fn at_root(
 }
 
 /// A link in place of what would have been loaded from another site.
-fn embed(source: Option<&str>, builder: &mut Builder, context: &Context<'_>) {
-    let url = source.and_then(|source| Url::link(source, context.options.base));
-    let Some(url) = url else { return };
+fn embed(source: Option<&str>, context: &Context<'_>) -> Option<Element> {
+    let url = Url::link(source?, context.options.base)?;
     let label = [context.options.strings.embedded, " ", host(url.as_str())].concat();
-    builder.leaf(anchor(url).class("embed").text(label));
+    Some(context.own_words(anchor(url)).class("embed").text(label))
 }
 
 /// The host of an absolute address.
@@ -199,9 +230,10 @@ fn allowed(
                 _ => None,
             },
             ("id", _) if !value.is_empty() => {
-                let id = context.own_id(value);
-                element.handles.push(Handle::Id(id.as_str().into()));
-                Some(Attribute::Id(id))
+                let id = context.given_id(value);
+                let handle = id.as_deref().map(|id| Handle::Id(id.into()));
+                element.handles.extend(handle);
+                id.map(Attribute::Id)
             }
             ("class", Tag::Code) => value
                 .split_ascii_whitespace()

@@ -171,7 +171,8 @@ fn collect(nodes: &[Node], prose: Prose, out: &mut String) {
         };
         let is_ours = |attribute: &Attribute| match attribute {
             Attribute::Role(role) => *role == "doc-noteref" || *role == "doc-backlink",
-            Attribute::Class(Class::Own(name)) => *name == "notes" && prose == Prose::Running,
+            Attribute::Class(Class::Own("notes")) => prose == Prose::Running,
+            Attribute::Class(Class::Own(name)) => matches!(*name, "alert-title" | "embed"),
             _ => false,
         };
         let is_left_out = match element.tag {
@@ -180,6 +181,8 @@ fn collect(nodes: &[Node], prose: Prose, out: &mut String) {
                 prose == Prose::Running
             }
             Tag::Figure | Tag::Pre => prose == Prose::Running,
+            // The bar of a code block.
+            Tag::Figcaption => element.children.len() > 1,
             _ => element.attributes.iter().any(is_ours),
         };
         if is_left_out {
@@ -195,7 +198,7 @@ fn collect(nodes: &[Node], prose: Prose, out: &mut String) {
 /// What is known while one text is rendered.
 struct Context<'a> {
     options: Options<'a>,
-    /// How often each id was asked for.
+    /// The ids that elements have, and how often each was asked for.
     ids: Names,
     images: u32,
 }
@@ -238,12 +241,34 @@ impl Context<'_> {
     /// An id like `name` that no other element has yet.
     fn new_id(&mut self, name: &str) -> String {
         let name = if name.is_empty() { "section" } else { name };
-        let count = self.ids.entry(name.into()).or_insert(0);
-        *count += 1;
-        match *count {
-            1 => self.own_id(name),
-            count => self.own_id(&[name, "-", &number::text(count.into())].concat()),
+        if let Some(id) = self.given_id(name) {
+            return id;
         }
+        let mut count = self.ids.get(name).copied().unwrap_or(1);
+        loop {
+            count += 1;
+            let numbered = [name, "-", &number::text(count.into())].concat();
+            if let Some(id) = self.given_id(&numbered) {
+                self.ids.insert(name.into(), count);
+                return id;
+            }
+        }
+    }
+
+    /// The id that the author calls `name`, unless another element has it.
+    fn given_id(&mut self, name: &str) -> Option<String> {
+        let is_new = !self.ids.contains_key(name);
+        is_new.then(|| {
+            self.ids.insert(name.into(), 1);
+            self.own_id(name)
+        })
+    }
+
+    /// Marks words of the interface inside of a text in another language.
+    fn own_words(&self, element: Element) -> Element {
+        let own = self.options.strings.language;
+        let is_other = self.options.language.primary() != own;
+        element.with_some(is_other.then_some(Attribute::LangOfInterface(own)))
     }
 
     /// A link to wherever `href` leads; without an address if it may not be followed.
@@ -264,7 +289,8 @@ impl Context<'_> {
 
     /// A link to another place of the same post.
     fn jump(&self, name: &str) -> Element {
-        let id = self.own_id(name);
+        // Browsers look for the id as it is written, and then for the decoded one.
+        let id = self.own_id(&crate::route::decode(&name.replace('+', "%2B")));
         Element::new(Tag::A)
             .with(Attribute::Href(Url::fragment(&id)))
             .on(Action::Jump(id.into()))
@@ -272,6 +298,9 @@ impl Context<'_> {
 
     /// An image, or what stands for it until it is asked for; none if its address is not allowed.
     fn image(&mut self, source: &str, alt: &str, title: &str) -> Option<Element> {
+        if source.trim().is_empty() && !self.is_plain() {
+            return None;
+        }
         let url = Url::image(source, self.options.base)?;
         let title = (!title.is_empty()).then(|| Attribute::Title(title.into()));
         let number = self.images;
@@ -292,7 +321,7 @@ impl Context<'_> {
             .concat();
             let button = Element::new(Tag::Button).with(Attribute::Type("button"));
             return Some(
-                button
+                self.own_words(button)
                     .class("image")
                     .on(Action::LoadImage(number))
                     .text(label),

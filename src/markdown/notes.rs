@@ -6,14 +6,16 @@ use crate::{
     view::node::{Attribute, Element, Handle, Node, Tag},
 };
 
+// No heading has a name like these: see `slug`.
+
 /// The name of a note.
 pub(super) fn note_name(number: usize) -> String {
-    ["note-", &number::count(number)].concat()
+    ["note:", &number::count(number)].concat()
 }
 
 /// The name of the `count`th reference to a note.
 pub(super) fn reference_name(number: usize, count: usize) -> String {
-    ["ref-", &number::count(number), "-", &number::count(count)].concat()
+    ["ref:", &number::count(number), ":", &number::count(count)].concat()
 }
 
 /// A note with the ways back to where it was referred to.
@@ -31,12 +33,17 @@ pub(super) fn note(
         let back = back
             .with(Attribute::Role("doc-backlink"))
             .with(Attribute::AriaLabel(label));
+        let back = context.own_words(back);
         backs.push(Node::Text(" ".into()));
         backs.push(back.text("↩\u{fe0e}").into());
     }
     match nodes.last_mut() {
         Some(Node::Element(last)) if last.tag == Tag::P => last.children.extend(backs),
-        _ => nodes.push(Element::new(Tag::P).children(backs).into()),
+        _ => nodes.push(
+            Element::new(Tag::P)
+                .children(backs.into_iter().skip(1))
+                .into(),
+        ),
     }
     let id = context.own_id(&note_name(number));
     Element::new(Tag::Li)

@@ -66,3 +66,34 @@ pub(crate) fn text(nodes: &[Node]) -> String {
     });
     out
 }
+
+/// Our own nodes as a parser would give them: neighbouring text joined, shared parts put in place.
+pub(crate) fn of_nodes(nodes: &[liseuse::view::node::Node]) -> Vec<Node> {
+    use liseuse::view::node::Node as Ours;
+    let mut out: Vec<Node> = Vec::new();
+    for node in nodes {
+        match node {
+            Ours::Text(text) if text.is_empty() => {}
+            Ours::Text(text) => match out.last_mut() {
+                Some(Node::Text(before)) => before.push_str(text),
+                _ => out.push(Node::Text(text.clone())),
+            },
+            Ours::Element(element) => out.push(Node::Element {
+                name: element.tag.name().into(),
+                attributes: element
+                    .attributes
+                    .iter()
+                    .map(|attribute| (attribute.name().into(), attribute.value().into_owned()))
+                    .collect(),
+                children: of_nodes(&element.children),
+            }),
+            Ours::Shared(nodes) => out.extend(of_nodes(nodes)),
+            Ours::Slot(words) => out.push(Node::Element {
+                name: "slot".into(),
+                attributes: BTreeMap::new(),
+                children: vec![Node::Text((*words).into())],
+            }),
+        }
+    }
+    out
+}

@@ -19,6 +19,8 @@ mod bundle_faults;
 mod cli;
 /// CommonMark's own examples.
 mod commonmark;
+/// The real posts.
+mod corpus;
 /// HTML as another parser reads it.
 mod dom;
 /// Character references in HTML.
@@ -29,6 +31,8 @@ mod expect;
 mod hostile;
 /// Language tags: reading, matching, direction.
 mod language;
+/// Markdown, HTML and plain text beside what they give.
+mod markdown;
 /// What may come out of content at all, and what may not.
 mod safe;
 /// HTML, tokenised: our cases and those of html5lib.
