@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::text::digits;
+
 /// The result of an operation that can fail as a whole.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -50,12 +52,12 @@ impl Error {
             Self::NotAFeed { found } => ["the bundle is not a JSON Feed: ", found].concat(),
             Self::TooNew { version } => [
                 "the bundle has format version ",
-                &version.to_string(),
+                &digits(*version),
                 ", and this reader knows version 1",
             ]
             .concat(),
             Self::TooLarge { what, limit, got } => {
-                let (limit, got) = (limit.to_string(), got.to_string());
+                let (limit, got) = (digits(*limit), digits(*got));
                 [
                     "the bundle has ",
                     &got,

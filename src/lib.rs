@@ -17,7 +17,7 @@ pub mod action;
 pub mod error;
 pub mod i18n;
 pub mod language;
-pub mod number;
+mod text;
 
 // Steps, in order: each uses words and the steps before it.
 pub mod bundle;

@@ -143,7 +143,7 @@ impl Library {
             }
             library.by_id.insert(item.id.clone(), index.0);
             if let Some(url) = &item.url {
-                library.by_url.entry(address(url).into()).or_insert(index.0);
+                number(&mut library.by_url, address(url), || index.index() + 1);
             }
             library.posts.push(Post {
                 item,
@@ -285,8 +285,14 @@ fn last(count: usize) -> u32 {
 
 /// Tags that differ only by case or by white space are one.
 fn fold(tag: &str) -> String {
-    let words: Vec<&str> = tag.split_ascii_whitespace().collect();
-    UniCase::unicode(words.join(" ")).to_folded_case()
+    let mut words = String::new();
+    for word in tag.split_ascii_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    UniCase::unicode(words).to_folded_case()
 }
 
 /// An address without its fragment and last slash.

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::number;
+use crate::text::{digits, integer};
 
 /// What a fragment says. Nothing here is known to exist.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,7 +46,7 @@ pub fn parse(fragment: &str, key: &str) -> Option<Place> {
             "tag" if !value.is_empty() => place.tags.push(value),
             "match" => place.match_all = value == "all",
             "q" => place.query = value,
-            "block" => place.block = number::read(&value),
+            "block" => place.block = integer(&value),
             _ => {}
         }
     }
@@ -84,7 +84,7 @@ pub fn print(place: &Place, key: &str) -> String {
         pair("q", &place.query);
     }
     if let Some(block) = place.block {
-        pair("block", &number::text(block.into()));
+        pair("block", &digits(block));
     }
     out
 }

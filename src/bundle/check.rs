@@ -10,7 +10,7 @@ use crate::{
     Names,
     error::{Problem, Severity},
     language::Language,
-    number,
+    text::{cut, digits},
 };
 
 /// Where in the bundle a field stands; becomes text only when there is something to say.
@@ -30,15 +30,15 @@ pub(super) enum Place<'a> {
 
 impl Place<'_> {
     fn text(self) -> String {
-        let item = |at: usize| ["items[", &number::count(at), "]"].concat();
+        let item = |at: usize| ["items[", &digits(at), "]"].concat();
         match self {
             Self::Feed(name) => name.to_owned(),
             Self::Item(at, "") => item(at),
             Self::Item(at, name) => [&item(at), ".", name].concat(),
             Self::Element(at, name, index) => {
-                [&item(at), ".", name, "[", &number::count(index), "]"].concat()
+                [&item(at), ".", name, "[", &digits(index), "]"].concat()
             }
-            Self::Tag(at, name) => ["_liseuse.tags[", &number::count(at), "]", name].concat(),
+            Self::Tag(at, name) => ["_liseuse.tags[", &digits(at), "]", name].concat(),
             Self::Entry(at, name, key) => [&item(at), ".", name, ".", key].concat(),
         }
     }
@@ -218,7 +218,7 @@ fn problem(severity: Severity, place: String, defect: Defect<'_>) -> Problem {
 /// The decimal text of a whole number.
 pub(super) fn number_text(value: &Value) -> Option<String> {
     match value {
-        Value::Number(number) => to_integer(*number).map(number::text),
+        Value::Number(number) => to_integer(*number).map(digits),
         _ => None,
     }
 }
@@ -232,7 +232,7 @@ pub(crate) fn is_web_address(url: &str) -> bool {
         return false;
     };
     let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = cut(rest, b"/?#\\").0;
     web && !host.is_empty()
         && url.len() <= MAX_URL_BYTES
         && !url.chars().any(|c| c.is_control() || c.is_whitespace())

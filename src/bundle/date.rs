@@ -1,7 +1,7 @@
 //! Dates in the forms people write → [`Date`].
 
 use super::Date;
-use crate::number;
+use crate::text::{digits, integer};
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -65,11 +65,11 @@ impl Date {
     #[must_use]
     pub fn text(self) -> String {
         // A digit in front makes room for the zeros, and is left out.
-        let digits = |number: u32| number::text(number.into()).split_off(1);
-        let mut text = digits(10_000 + u32::from(self.year));
+        let padded = |number: u32| digits(number).split_off(1);
+        let mut text = padded(10_000 + u32::from(self.year));
         for part in [self.month, self.month.and(self.day)].into_iter().flatten() {
             text.push('-');
-            text.push_str(&digits(100 + u32::from(part)));
+            text.push_str(&padded(100 + u32::from(part)));
         }
         text
     }
@@ -102,7 +102,7 @@ fn number(text: &str, min: usize, max: usize) -> Option<(u16, &str)> {
         return None;
     }
     let (digits, rest) = text.split_at_checked(length)?;
-    Some((number::read(digits)?, rest))
+    Some((integer(digits)?, rest))
 }
 
 impl std::fmt::Display for Date {

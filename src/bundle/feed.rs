@@ -12,7 +12,7 @@ use crate::{
     Names,
     error::{Error, Result},
     language::Language,
-    number,
+    text::{digits, integer},
 };
 
 const JSON_FEED: &str = "https://jsonfeed.org/version/1";
@@ -94,7 +94,7 @@ fn read_extension(value: &mut Value, check: &mut Checker) -> Result<Option<Value
         other => {
             check.tell(Place::Feed("_liseuse.version"), Defect::NoFormatVersion);
             match other {
-                Value::Text(text) => number::read(text.trim()).unwrap_or(FORMAT_VERSION),
+                Value::Text(text) => integer(text.trim()).unwrap_or(FORMAT_VERSION),
                 _ => FORMAT_VERSION,
             }
         }
@@ -174,18 +174,17 @@ impl Ids {
 
     /// Takes an id. When someone has it already, a new one is made by adding a number.
     fn claim(&mut self, id: &str) -> Option<String> {
-        let next = self.0.entry(id.to_owned()).or_insert(0);
-        if *next == 0 {
+        let mut number = self.0.get(id).copied().unwrap_or(0);
+        if number == 0 {
             // The number that the next post of this id will try.
-            *next = 2;
+            self.0.insert(id.to_owned(), 2);
             return None;
         }
-        let mut number = *next;
         // No id is tried twice, so that a thousand equal ones cost a thousand steps.
         let unique = loop {
-            let unique = [id, "-", &number::text(number.into())].concat();
+            let unique = [id, "-", &digits(number)].concat();
             number = number.saturating_add(1);
-            if !self.0.contains_key(&unique) {
+            if !self.0.contains_key(unique.as_str()) {
                 break unique;
             }
         };

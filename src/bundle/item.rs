@@ -74,7 +74,11 @@ pub(super) fn read(
             if context.ours {
                 check.tell(Place::Item(at, "title"), Defect::NoTitle);
             }
-            make_title(summary.as_deref(), body.as_deref(), content, &id)
+            // In the widget bodies stay in JavaScript.
+            let body = body
+                .as_deref()
+                .filter(|_| cfg!(not(target_family = "wasm")));
+            make_title(summary.as_deref(), body, content, &id)
         });
     Some(Item {
         position: at,

@@ -3,7 +3,7 @@
 mod en;
 mod fr;
 
-use crate::number;
+use crate::text::digits;
 
 macro_rules! strings {
     ($($name:ident,)*) => {
@@ -88,17 +88,14 @@ impl Strings {
     #[must_use]
     pub fn count(&self, shown: usize, total: usize) -> String {
         if shown < total {
-            return fill(
-                &fill(self.posts_of, &number::count(shown)),
-                &number::count(total),
-            );
+            return fill(&fill(self.posts_of, &digits(shown)), &digits(total));
         }
         let text = if (self.is_one)(shown) {
             self.one_post
         } else {
             self.posts
         };
-        fill(text, &number::count(shown))
+        fill(text, &digits(shown))
     }
 }
 

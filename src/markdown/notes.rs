@@ -2,20 +2,18 @@
 
 use super::Context;
 use crate::{
-    number,
+    text::digits,
     view::node::{Attribute, Element, Handle, Node, Tag},
 };
 
-// No heading has a name like these: see `slug`.
-
 /// The name of a note.
 pub(super) fn note_name(number: usize) -> String {
-    ["note:", &number::count(number)].concat()
+    ["note-", &digits(number)].concat()
 }
 
 /// The name of the `count`th reference to a note.
 pub(super) fn reference_name(number: usize, count: usize) -> String {
-    ["ref:", &number::count(number), ":", &number::count(count)].concat()
+    ["ref-", &digits(number), "-", &digits(count)].concat()
 }
 
 /// A note with the ways back to where it was referred to.
@@ -28,7 +26,7 @@ pub(super) fn note(
     let strings = context.options.strings;
     let mut backs = Vec::new();
     for n in 1..=count {
-        let label = [strings.back_to_text, " ", &number::count(number)].concat();
+        let label = [strings.back_to_text, " ", &digits(number)].concat();
         let back = context.jump(&reference_name(number, n));
         let back = back
             .with(Attribute::Role("doc-backlink"))

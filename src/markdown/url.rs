@@ -4,6 +4,8 @@
 //! it. What is compared is the *parsed* scheme, as browsers parse it, never a prefix of the raw
 //! text. The result holds ASCII alone; `&` and `'` are left for the HTML escaper.
 
+use crate::text::cut;
+
 /// What a URL is for, which decides the schemes it may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -145,15 +147,6 @@ fn is_descriptor(text: &str) -> bool {
         }
 }
 
-/// Splits before the first of these ASCII bytes; the second part is empty when there is none.
-fn cut<'a>(text: &'a str, stops: &[u8]) -> (&'a str, &'a str) {
-    let end = text
-        .bytes()
-        .position(|b| stops.contains(&b))
-        .unwrap_or(text.len());
-    text.split_at_checked(end).unwrap_or((text, ""))
-}
-
 /// The scheme and what follows its colon (RFC 3986, section 3.1).
 fn split_scheme(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once(':')?;
@@ -291,10 +284,4 @@ fn encode(text: &str, out: &mut String) {
             out.push(hex(byte & 15));
         }
     }
-}
-
-/// The scheme of an absolute address, and what follows `://`.
-pub(crate) fn parts(url: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = url.split_once(':')?;
-    Some((scheme, rest.strip_prefix("//")?))
 }

@@ -130,7 +130,10 @@ pub(super) fn initial_reading(settings: &Settings, library: &Library) -> Reading
 }
 
 pub(super) fn parse_languages(list: &str) -> (Vec<Language>, bool) {
-    let every = list.split([',', ' ']).any(|entry| entry.trim() == "*");
+    let every = list
+        .split(',')
+        .flat_map(str::split_ascii_whitespace)
+        .any(|entry| entry == "*");
     (language::parse_list(list), every)
 }
 

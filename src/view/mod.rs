@@ -11,9 +11,9 @@ use crate::{
     bundle::Date,
     language::{Direction, Language},
     library::PostIndex,
-    number,
     route::{self, Place},
     state::{State, Status, Theme},
+    text::digits,
 };
 use node::{Attribute, Element, Node, Tag, Url};
 
@@ -141,7 +141,7 @@ impl View<'_> {
         }
         if let Some(words) = item.words {
             // Silent reading: about 230 words a minute (Brysbaert 2019, J. Memory and Language).
-            let minutes = number::text(words.div_ceil(230).max(1).into());
+            let minutes = digits(words.div_ceil(230).max(1));
             let text = crate::i18n::fill(strings.minutes, &minutes);
             facts.push(Element::new(Tag::Span).text(text).into());
         }

@@ -10,7 +10,7 @@ use crate::{
     action::Action,
     language::{Direction, Language},
     markdown::url::{self, Base, Purpose},
-    number,
+    text::digits,
 };
 
 /// A piece of a view.
@@ -188,13 +188,13 @@ pub enum Attribute {
     Scope(&'static str),
     Src(Url),
     SrcSet(SrcSet),
-    Start(i64),
+    Start(i32),
     TabIndex(i8),
     TargetBlank,
     Title(String),
     TranslateNo,
     Type(&'static str),
-    Value(i64),
+    Value(i32),
     Width(u16),
 }
 
@@ -345,9 +345,9 @@ impl Attribute {
                 "".into()
             }
             Self::Colspan(n) | Self::Height(n) | Self::Rowspan(n) | Self::Width(n) => {
-                number::text((*n).into()).into()
+                digits(*n).into()
             }
-            Self::DataBlock(n) => number::text((*n).into()).into(),
+            Self::DataBlock(n) => digits(*n).into(),
             Self::DecodingAsync => "async".into(),
             Self::Dir(Direction::Ltr) => "ltr".into(),
             Self::Dir(Direction::Rtl) => "rtl".into(),
@@ -357,8 +357,8 @@ impl Attribute {
             Self::HrefLang(language) | Self::Lang(language) => language.as_str().into(),
             Self::LoadingLazy => "lazy".into(),
             Self::ReferrerPolicyNone => "no-referrer".into(),
-            Self::Start(n) | Self::Value(n) => number::text(*n).into(),
-            Self::TabIndex(n) => number::text((*n).into()).into(),
+            Self::Start(n) | Self::Value(n) => digits(*n).into(),
+            Self::TabIndex(n) => digits(*n).into(),
             Self::TargetBlank => "_blank".into(),
             Self::TranslateNo => "no".into(),
         }

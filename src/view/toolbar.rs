@@ -8,8 +8,8 @@ use crate::{
     action::Action,
     i18n,
     library::LanguageIndex,
-    number,
     query::{Facet, Match},
+    text::digits,
 };
 
 /// How many tags are shown before asking for more.
@@ -62,7 +62,7 @@ impl View<'_> {
             let text = if shows_all {
                 strings.fewer_tags.into()
             } else {
-                i18n::fill(strings.more_tags, &number::count(facets.len()))
+                i18n::fill(strings.more_tags, &digits(facets.len()))
             };
             let more = button()
                 .with(Attribute::AriaExpanded(shows_all))
@@ -115,7 +115,7 @@ impl View<'_> {
         }
         let count = Element::new(Tag::Span)
             .class("count")
-            .text(number::text(facet.count.into()));
+            .text(digits(facet.count));
         button.child(name).text(" ").child(count).into()
     }
 }

@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     action::Action,
-    number,
+    text::digits,
     view::node::{Attribute, Element, Handle, Node, Tag},
 };
 
@@ -228,8 +228,8 @@ fn name(handle: &Handle) -> JsValue {
     match handle {
         Handle::Title => "title".into(),
         Handle::List => "list".into(),
-        Handle::Card(number) => ["card ", &number::text((*number).into())].concat().into(),
-        Handle::Block(number) => ["block ", &number::text((*number).into())].concat().into(),
+        Handle::Card(number) => ["card ", &digits(*number)].concat().into(),
+        Handle::Block(number) => ["block ", &digits(*number)].concat().into(),
         Handle::Id(id) => ["id ", id].concat().into(),
     }
 }

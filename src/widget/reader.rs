@@ -13,8 +13,9 @@ use crate::{
     action::Action,
     bundle::{self, Content},
     error::Error,
-    number, route,
+    route,
     state::{Effect, Event, Failure, Msg, Settings, State, update},
+    text::digits,
     view::{node::Handle, view},
 };
 
@@ -107,7 +108,7 @@ impl Reader {
             let places: Vec<&str> = places.map(|problem| &*problem.place).collect();
             let line = [
                 "Liseuse: ",
-                &number::count(bundle.problems.len()),
+                &digits(bundle.problems.len()),
                 " defects in the bundle, at ",
                 &places.join(", "),
                 "; `liseuse-bundle check` says what they are",
