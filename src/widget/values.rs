@@ -12,22 +12,9 @@ use crate::{
     state::{Msg, Settings, State, Status, Theme},
 };
 
-/// Any JavaScript value as ours; `Null` where it has no form in JSON.
-fn from_js(value: &JsValue) -> Value {
-    Walk {
-        left: MAX_VALUES,
-        withholds: false,
-    }
-    .read(value, 0)
-}
-
 /// A feed as ours, its bodies left where they are.
 pub(super) fn feed_from_js(value: &JsValue) -> Value {
-    Walk {
-        left: MAX_VALUES,
-        withholds: true,
-    }
-    .read(value, 0)
+    Walk { left: MAX_VALUES }.read(value, 0)
 }
 
 /// Reads JavaScript values, within the limits of [`crate::bundle::value`].
@@ -36,7 +23,6 @@ pub(super) fn feed_from_js(value: &JsValue) -> Value {
 /// that brings in the formatting of floats.
 struct Walk {
     left: usize,
-    withholds: bool,
 }
 
 impl Walk {
@@ -75,39 +61,50 @@ impl Walk {
         let key = entry.get(0).as_string().unwrap_or_default();
         let value = entry.get(1);
         let is_body = matches!(key.as_str(), "content_text" | "content_html");
-        if self.withholds && is_body && value.is_string() {
+        if is_body && value.is_string() {
             return (key, Value::Withheld);
         }
         (key, self.read(&value, depth + 1))
     }
 }
 
-fn text(value: Value) -> String {
-    match value {
-        Value::Text(text) => text,
-        _ => String::new(),
-    }
+fn text(object: &JsValue, name: &str) -> String {
+    port::get(object, name).as_string().unwrap_or_default()
 }
 
 /// A list, from an array of texts or from one text parted by commas.
-fn list(value: Value) -> Vec<String> {
-    match value {
-        Value::List(values) => values
-            .into_iter()
-            .map(text)
-            .filter(|text| !text.is_empty())
-            .collect(),
-        Value::Text(text) => text
-            .split(',')
-            .map(|part| part.trim().into())
-            .filter(|part: &String| !part.is_empty())
-            .collect(),
-        _ => Vec::new(),
+fn list(value: &JsValue) -> Vec<String> {
+    let mut list = Vec::new();
+    let mut push = |text: &str| {
+        if !text.is_empty() {
+            list.push(text.into());
+        }
+    };
+    if let Some(text) = value.as_string() {
+        text.split(',').for_each(|part| push(part.trim()));
+    } else if Array::is_array(value) {
+        for text in value.unchecked_ref::<Array>().iter() {
+            push(&text.as_string().unwrap_or_default());
+        }
     }
+    list
 }
 
-fn matching(value: Value) -> Match {
-    if text(value) == "all" {
+/// Words for the interface: the texts of an object, by name.
+fn messages(value: &JsValue) -> Vec<(String, String)> {
+    if !value.is_object() {
+        return Vec::new();
+    }
+    let entries = Object::entries(value.unchecked_ref());
+    let texts = entries.iter().filter_map(|entry| {
+        let entry: Array = entry.unchecked_into();
+        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+    });
+    texts.collect()
+}
+
+fn matching(object: &JsValue) -> Match {
+    if text(object, "match") == "all" {
         Match::All
     } else {
         Match::Any
@@ -116,56 +113,45 @@ fn matching(value: Value) -> Match {
 
 /// The element's attributes, by their names, and what the class knows of the page: `key`,
 /// `source` (the bundle's address), `interface`, `guess` (the browser's languages), `scheme`
-/// (whether the page says if it is light or dark), `broken` (ids).
-pub(super) fn settings(object: JsValue) -> Settings {
-    let mut object = from_js(&object);
-    let mut take = |name: &str| object.take(name);
-    let guesses = port::remembered().into_iter().chain([text(take("guess"))]);
+/// (whether the page says if it is light or dark), `messages` (words by name), `broken` (ids).
+pub(super) fn settings(object: &JsValue) -> Settings {
+    let text = |name: &str| text(object, name);
+    let list = |name: &str| list(&port::get(object, name));
+    let guesses = [port::remembered().unwrap_or_default(), text("guess")];
     Settings {
-        guesses: guesses.filter(|guess| !guess.is_empty()).collect(),
-        key: text(take("key")),
-        source: text(take("source")),
-        interface: text(take("interface")),
-        messages: match take("messages") {
-            Value::Map(entries) => entries
-                .into_iter()
-                .map(|(name, value)| (name, text(value)))
-                .filter(|entry| !entry.1.is_empty())
-                .collect(),
-            _ => Vec::new(),
-        },
-        languages: match take("languages") {
-            Value::List(entries) => entries.into_iter().map(text).collect::<Vec<_>>().join(" "),
-            other => text(other),
-        },
-        untranslated: match text(take("untranslated")).as_str() {
+        guesses: guesses.into(),
+        key: text("key"),
+        source: text("source"),
+        interface: text("interface"),
+        messages: messages(&port::get(object, "messages")),
+        languages: text("languages"),
+        untranslated: match text("untranslated").as_str() {
             "hide" => Untranslated::Hide,
             "summary" => Untranslated::Summary,
             _ => Untranslated::Show,
         },
-        tags: list(take("tags")),
-        matching: matching(take("match")),
-        post: text(take("post")),
-        view: Some(text(take("view")))
+        tags: list("tags"),
+        matching: matching(object),
+        post: text("post"),
+        view: Some(text("view"))
             .filter(|view| view != "single")
             .unwrap_or_default(),
-        theme: match text(take("theme")).as_str() {
+        theme: match text("theme").as_str() {
             "light" => Theme::Light,
             "dark" => Theme::Dark,
             "sepia" => Theme::Sepia,
-            _ if text(take("scheme")) == "normal" => Theme::System,
+            _ if text("scheme") == "normal" => Theme::System,
             _ => Theme::Page,
         },
-        routes: text(take("route")) != "none",
-        click_images: text(take("images")) == "click",
-        broken: list(take("broken")),
+        routes: text("route") != "none",
+        click_images: text("images") == "click",
+        broken: list("broken"),
     }
 }
 
 /// Calls a method: `history` (follow the page's history), `open` ({id, language, block}), `close`,
 /// `setLanguages`, `setView`, `setFilter` ({tags, match}), `posts`, `state`.
-pub(super) fn call(reader: &Reader, method: &str, argument: JsValue) -> JsValue {
-    let mut argument = from_js(&argument);
+pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue {
     let msg = match method {
         "history" => {
             reader.follow_history();
@@ -175,21 +161,17 @@ pub(super) fn call(reader: &Reader, method: &str, argument: JsValue) -> JsValue 
         "state" => return reader.read(snapshot),
         "close" => Msg::Acted(crate::action::Action::Close),
         "open" => {
-            let block = match argument.take("block") {
-                Value::Number(number) if number >= 0.0 => Some(number as u32),
-                _ => None,
-            };
-            let language = Language::parse(&text(argument.take("language")));
-            Msg::Open(text(argument.take("id")), language, block)
+            let block = port::get(argument, "block").as_f64();
+            let block = block.filter(|block| *block >= 0.0);
+            let language = Language::parse(&text(argument, "language"));
+            let id = text(argument, "id");
+            Msg::Open(id, language, block.map(|block| block as u32))
         }
-        "setLanguages" => Msg::SetLanguages(match argument {
-            Value::List(entries) => entries.into_iter().map(text).collect::<Vec<_>>().join(" "),
-            other => text(other),
-        }),
-        "setView" => Msg::SetView(text(argument)),
+        "setLanguages" => Msg::SetLanguages(list(argument).join(" ")),
+        "setView" => Msg::SetView(argument.as_string().unwrap_or_default()),
         "setFilter" => {
-            let matching = matching(argument.take("match"));
-            Msg::SetFilter(list(argument.take("tags")), matching)
+            let tags = list(&port::get(argument, "tags"));
+            Msg::SetFilter(tags, matching(argument))
         }
         _ => return JsValue::UNDEFINED,
     };
