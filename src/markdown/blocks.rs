@@ -15,15 +15,7 @@ use crate::{
 /// A paragraph that is one image with a title becomes a figure with that caption.
 pub(super) fn figure(paragraph: Element) -> Element {
     let caption = match paragraph.children.as_slice() {
-        [Node::Element(image)] if image.tag == Tag::Img => {
-            image
-                .attributes
-                .iter()
-                .find_map(|attribute| match attribute {
-                    Attribute::Title(title) => Some(title.clone()),
-                    _ => None,
-                })
-        }
+        [Node::Element(image)] if image.tag == Tag::Img => image.get("title").map(str::to_owned),
         _ => None,
     };
     let Some(caption) = caption else {
@@ -33,9 +25,7 @@ pub(super) fn figure(paragraph: Element) -> Element {
     figure.tag = Tag::Figure;
     for child in &mut figure.children {
         if let Node::Element(image) = child {
-            image
-                .attributes
-                .retain(|attribute| !matches!(attribute, Attribute::Title(_)));
+            image.remove("title");
         }
     }
     figure.child(Element::new(Tag::Figcaption).text(caption))
@@ -46,15 +36,11 @@ pub(super) fn heading(mut element: Element, context: &mut Context<'_>) -> Elemen
     if context.is_plain() {
         return element;
     }
-    let given = element
-        .attributes
-        .iter()
-        .position(|a| matches!(a, Attribute::Id(_)));
-    let given = given.map(|index| element.attributes.remove(index));
-    let name = match &given {
-        Some(Attribute::Id(id)) => id.clone(),
-        _ => slug::slug(&text_of(&element.children)),
+    let name = match element.get("id") {
+        Some(id) => id.to_owned(),
+        None => slug::slug(&text_of(&element.children)),
     };
+    element.remove("id");
     let id = context.new_id(&name);
     let block = element.handles.iter().find_map(|handle| match handle {
         Handle::Block(number) => Some(*number),

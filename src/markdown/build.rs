@@ -7,7 +7,7 @@
 
 use super::{autolink, policy};
 use crate::markdown::url::Base;
-use crate::view::node::{Attribute, Element, Layout, Node, Tag, Url};
+use crate::view::node::{Element, Layout, Node, Tag, Url};
 
 /// Elements deeper than this are unwrapped; their text is kept at this depth.
 pub const MAX_DEPTH: usize = 100;
@@ -407,13 +407,4 @@ fn size(nodes: &[Node]) -> usize {
         _ => 0,
     };
     nodes.len() + nodes.iter().map(below).sum::<usize>()
-}
-
-/// Whether this element has an attribute of the same kind.
-pub(super) fn has(element: &Element, name: &str) -> bool {
-    element
-        .attributes
-        .iter()
-        .map(Attribute::name)
-        .any(|other| other == name)
 }

@@ -2,14 +2,14 @@
 
 use super::{
     Blocks, Context, anchor,
-    build::{Builder, Origin, has},
+    build::{Builder, Origin},
     policy, slug,
     tokens::{Token, Tokens},
 };
 use crate::{
     language::{Direction, Language},
     text::{cut, integer},
-    view::node::{Align, Attribute, Class, Element, Handle, Layout, SrcSet, Tag, Url},
+    view::node::{Align, Attribute, Class, Element, Handle, Layout, SrcSet, Tag, Url, Written},
 };
 
 /// Feeds a piece of HTML to the builder. The piece may begin or end anywhere, as Markdown hands
@@ -128,13 +128,12 @@ fn start(
             let size = |name| get(attributes, name).and_then(integer::<u16>);
             let set =
                 get(attributes, "srcset").and_then(|set| SrcSet::new(set, context.options.base));
-            element.attributes.extend(set.map(Attribute::SrcSet));
-            element
-                .attributes
-                .extend(size("width").map(Attribute::Width));
-            element
-                .attributes
-                .extend(size("height").map(Attribute::Height));
+            let set = set.map(Attribute::SrcSet);
+            let width = size("width").map(Attribute::Width);
+            let height = size("height").map(Attribute::Height);
+            for attribute in [set, width, height].into_iter().flatten() {
+                element.set(attribute);
+            }
         }
         match image {
             Some(element) => builder.leaf(element),
@@ -261,9 +260,10 @@ fn allowed(
             ("open", Tag::Details) => Some(Attribute::Open),
             _ => None,
         };
-        if let Some(attribute) = attribute
-            && !has(&element, attribute.name())
-        {
+        let Some(attribute) = attribute.map(Written::from) else {
+            continue;
+        };
+        if element.get(attribute.name()).is_none() {
             element.attributes.push(attribute);
         }
     }

@@ -159,7 +159,7 @@ pub fn plain_text(source: &str, prose: Prose) -> String {
 }
 
 fn collect(nodes: &[Node], prose: Prose, out: &mut String) {
-    use crate::view::node::{Class, Layout};
+    use crate::view::node::Layout;
     for node in nodes {
         let element = match node {
             Node::Text(text) => {
@@ -169,11 +169,12 @@ fn collect(nodes: &[Node], prose: Prose, out: &mut String) {
             Node::Element(element) => element,
             Node::Shared(_) | Node::Slot(_) => continue,
         };
-        let is_ours = |attribute: &Attribute| match attribute {
-            Attribute::Role(role) => *role == "doc-noteref" || *role == "doc-backlink",
-            Attribute::Class(Class::Own("notes")) => prose == Prose::Running,
-            Attribute::Class(Class::Own(name)) => matches!(*name, "alert-title" | "embed"),
-            _ => false,
+        let is_ours = |element: &Element| {
+            matches!(element.get("role"), Some("doc-noteref" | "doc-backlink"))
+                || match element.get("class") {
+                    Some("notes") => prose == Prose::Running,
+                    class => matches!(class, Some("alert-title" | "embed")),
+                }
         };
         let is_left_out = match element.tag {
             Tag::Button => true,
@@ -183,7 +184,7 @@ fn collect(nodes: &[Node], prose: Prose, out: &mut String) {
             Tag::Figure | Tag::Pre => prose == Prose::Running,
             // The bar of a code block.
             Tag::Figcaption => element.children.len() > 1,
-            _ => element.attributes.iter().any(is_ours),
+            _ => is_ours(element),
         };
         if is_left_out {
             continue;
@@ -223,11 +224,10 @@ impl Context<'_> {
         if self.is_plain() {
             return element;
         }
-        let has_language = element
-            .attributes
-            .iter()
-            .any(|a| matches!(a, Attribute::Lang(_)));
-        let language = (!has_language).then(|| Attribute::Lang(self.options.language.clone()));
+        let language = match element.get("lang") {
+            Some(_) => None,
+            None => Some(Attribute::Lang(self.options.language.clone())),
+        };
         element
             .with(Attribute::DataBlock(number))
             .with_some(language)

@@ -82,7 +82,7 @@ impl Writer {
             self.out.push(' ');
             self.out.push_str(attribute.name());
             self.out.push_str("=\"");
-            escape(&attribute.value(), &mut self.out);
+            escape(attribute.value(), &mut self.out);
             self.out.push('"');
         }
         if tag.is_void() {

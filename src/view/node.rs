@@ -37,7 +37,7 @@ pub struct Parts {
     /// What it is.
     pub tag: Tag,
     /// Its attributes, each kind at most once.
-    pub attributes: Vec<Attribute>,
+    pub attributes: Vec<Written>,
     /// What is in it.
     pub children: Vec<Node>,
     /// What activating it asks for.
@@ -148,7 +148,7 @@ impl Tag {
 }
 
 /// An attribute with a value of its own type.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 #[allow(missing_docs, reason = "each is the HTML attribute of its name")]
 pub enum Attribute {
     Align(Align),
@@ -263,106 +263,91 @@ impl SrcSet {
     }
 }
 
-impl Attribute {
+/// An attribute as it is written into the page: made from an [`Attribute`], and from nothing else.
+///
+/// Two words are all that is copied, compared and thrown away while views change; forty-six kinds
+/// of them would each be code for that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    name: &'static str,
+    value: Cow<'static, str>,
+}
+
+impl Written {
     /// The attribute's name in HTML.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Align(_) => "align",
-            Self::Alt(_) => "alt",
-            Self::AriaCurrent => "aria-current",
-            Self::AriaDescription(_) => "aria-description",
-            Self::AriaExpanded(_) => "aria-expanded",
-            Self::AriaHidden => "aria-hidden",
-            Self::AriaLabel(_) => "aria-label",
-            Self::AriaLabelledBy(_) => "aria-labelledby",
-            Self::AriaPressed(_) => "aria-pressed",
-            Self::Checked => "checked",
-            Self::Class(_) => "class",
-            Self::Colspan(_) => "colspan",
-            Self::DataBlock(_) => "data-block",
-            Self::DateTime(_) => "datetime",
-            Self::DecodingAsync => "decoding",
-            Self::Dir(_) | Self::DirAuto => "dir",
-            Self::Disabled => "disabled",
-            Self::Height(_) => "height",
-            Self::Hidden => "hidden",
-            Self::Href(_) => "href",
-            Self::HrefLang(_) => "hreflang",
-            Self::Id(_) => "id",
-            Self::Lang(_) | Self::LangOfInterface(_) => "lang",
-            Self::LoadingLazy => "loading",
-            Self::Open => "open",
-            Self::Part(_) => "part",
-            Self::ReferrerPolicyNone => "referrerpolicy",
-            Self::Rel(_) => "rel",
-            Self::Reversed => "reversed",
-            Self::Role(_) => "role",
-            Self::Rowspan(_) => "rowspan",
-            Self::Scope(_) => "scope",
-            Self::Src(_) => "src",
-            Self::SrcSet(_) => "srcset",
-            Self::Start(_) => "start",
-            Self::TabIndex(_) => "tabindex",
-            Self::TargetBlank => "target",
-            Self::Title(_) => "title",
-            Self::TranslateNo => "translate",
-            Self::Type(_) => "type",
-            Self::Value(_) => "value",
-            Self::Width(_) => "width",
-        }
+        self.name
     }
 
     /// The attribute's value, not escaped.
     #[must_use]
-    pub fn value(&self) -> Cow<'_, str> {
-        match self {
-            Self::Align(Align::Left) => "left".into(),
-            Self::Align(Align::Center) => "center".into(),
-            Self::Align(Align::Right) => "right".into(),
-            Self::Alt(text)
-            | Self::AriaDescription(text)
-            | Self::AriaLabel(text)
-            | Self::DateTime(text)
-            | Self::Id(text)
-            | Self::Title(text) => text.as_str().into(),
-            Self::AriaLabelledBy(text)
-            | Self::Class(Class::Own(text))
-            | Self::LangOfInterface(text)
-            | Self::Part(text)
-            | Self::Rel(text)
-            | Self::Role(text)
-            | Self::Scope(text)
-            | Self::Type(text) => (*text).into(),
-            Self::AriaCurrent | Self::AriaHidden => "true".into(),
-            Self::AriaExpanded(on) | Self::AriaPressed(on) => {
-                if *on { "true" } else { "false" }.into()
-            }
-            Self::Class(Class::CodeLanguage(text) | Class::InfoString(text)) => {
-                ["language-", text].concat().into()
-            }
-            Self::Checked | Self::Disabled | Self::Hidden | Self::Open | Self::Reversed => {
-                "".into()
-            }
-            Self::Colspan(n) | Self::Height(n) | Self::Rowspan(n) | Self::Width(n) => {
-                digits(*n).into()
-            }
-            Self::DataBlock(n) => digits(*n).into(),
-            Self::DecodingAsync => "async".into(),
-            Self::Dir(Direction::Ltr) => "ltr".into(),
-            Self::Dir(Direction::Rtl) => "rtl".into(),
-            Self::DirAuto => "auto".into(),
-            Self::Href(url) | Self::Src(url) => url.as_str().into(),
-            Self::SrcSet(set) => set.0.as_str().into(),
-            Self::HrefLang(language) | Self::Lang(language) => language.as_str().into(),
-            Self::LoadingLazy => "lazy".into(),
-            Self::ReferrerPolicyNone => "no-referrer".into(),
-            Self::Start(n) | Self::Value(n) => digits(*n).into(),
-            Self::TabIndex(n) => digits(*n).into(),
-            Self::TargetBlank => "_blank".into(),
-            Self::TranslateNo => "no".into(),
-        }
+    pub fn value(&self) -> &str {
+        &self.value
     }
+}
+
+impl From<Attribute> for Written {
+    fn from(attribute: Attribute) -> Self {
+        use Attribute as A;
+        let (name, value): (_, Cow<'static, str>) = match attribute {
+            A::Align(Align::Left) => ("align", "left".into()),
+            A::Align(Align::Center) => ("align", "center".into()),
+            A::Align(Align::Right) => ("align", "right".into()),
+            A::Class(Class::Own(text)) => ("class", text.into()),
+            A::Class(Class::CodeLanguage(text) | Class::InfoString(text)) => {
+                ("class", ["language-", &text].concat().into())
+            }
+            A::Dir(Direction::Ltr) => ("dir", "ltr".into()),
+            A::Dir(Direction::Rtl) => ("dir", "rtl".into()),
+            A::Alt(text) => ("alt", text.into()),
+            A::AriaCurrent => ("aria-current", "true".into()),
+            A::AriaDescription(text) => ("aria-description", text.into()),
+            A::AriaExpanded(is_on) => ("aria-expanded", truth(is_on).into()),
+            A::AriaHidden => ("aria-hidden", "true".into()),
+            A::AriaLabel(text) => ("aria-label", text.into()),
+            A::AriaLabelledBy(word) => ("aria-labelledby", word.into()),
+            A::AriaPressed(is_on) => ("aria-pressed", truth(is_on).into()),
+            A::Checked => ("checked", "".into()),
+            A::Colspan(number) => ("colspan", digits(number).into()),
+            A::DataBlock(number) => ("data-block", digits(number).into()),
+            A::DateTime(text) => ("datetime", text.into()),
+            A::DecodingAsync => ("decoding", "async".into()),
+            A::DirAuto => ("dir", "auto".into()),
+            A::Disabled => ("disabled", "".into()),
+            A::Height(number) => ("height", digits(number).into()),
+            A::Hidden => ("hidden", "".into()),
+            A::Href(url) => ("href", url.0.into()),
+            A::HrefLang(language) => ("hreflang", language.as_str().to_owned().into()),
+            A::Id(text) => ("id", text.into()),
+            A::Lang(language) => ("lang", language.as_str().to_owned().into()),
+            A::LangOfInterface(word) => ("lang", word.into()),
+            A::LoadingLazy => ("loading", "lazy".into()),
+            A::Open => ("open", "".into()),
+            A::Part(word) => ("part", word.into()),
+            A::ReferrerPolicyNone => ("referrerpolicy", "no-referrer".into()),
+            A::Rel(word) => ("rel", word.into()),
+            A::Reversed => ("reversed", "".into()),
+            A::Role(word) => ("role", word.into()),
+            A::Rowspan(number) => ("rowspan", digits(number).into()),
+            A::Scope(word) => ("scope", word.into()),
+            A::Src(url) => ("src", url.0.into()),
+            A::SrcSet(set) => ("srcset", set.0.into()),
+            A::Start(number) => ("start", digits(number).into()),
+            A::TabIndex(number) => ("tabindex", digits(number).into()),
+            A::TargetBlank => ("target", "_blank".into()),
+            A::Title(text) => ("title", text.into()),
+            A::TranslateNo => ("translate", "no".into()),
+            A::Type(word) => ("type", word.into()),
+            A::Value(number) => ("value", digits(number).into()),
+            A::Width(number) => ("width", digits(number).into()),
+        };
+        Self { name, value }
+    }
+}
+
+fn truth(is_on: bool) -> &'static str {
+    if is_on { "true" } else { "false" }
 }
 
 impl Element {
@@ -384,15 +369,37 @@ impl Element {
     #[must_use]
     #[inline(never)]
     pub fn with(mut self, attribute: Attribute) -> Self {
-        self.attributes.push(attribute);
+        self.set(attribute);
         self
+    }
+
+    /// Gives the element an attribute.
+    pub fn set(&mut self, attribute: Attribute) {
+        self.attributes.push(attribute.into());
+    }
+
+    /// The value of the attribute of this name, if there is one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let found = self
+            .attributes
+            .iter()
+            .find(|attribute| attribute.name == name);
+        found.map(|attribute| attribute.value())
+    }
+
+    /// Takes the attribute of this name away.
+    pub fn remove(&mut self, name: &str) {
+        self.attributes.retain(|attribute| attribute.name != name);
     }
 
     /// The same with an attribute more, if there is one.
     #[must_use]
     #[inline(never)]
     pub fn with_some(mut self, attribute: Option<Attribute>) -> Self {
-        self.attributes.extend(attribute);
+        if let Some(attribute) = attribute {
+            self.set(attribute);
+        }
         self
     }
 

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::{
     action::Action,
     text::digits,
-    view::node::{Attribute, Element, Handle, Node, Tag},
+    view::node::{Element, Handle, Node, Tag, Written},
 };
 
 /// A drawing, and what is needed to change it into another.
@@ -45,7 +45,7 @@ enum What {
         element: web_sys::Element,
         tag: Tag,
         key: Option<u32>,
-        attributes: Vec<Attribute>,
+        attributes: Vec<Written>,
         handles: Vec<Handle>,
         action: Option<u32>,
         children: Vec<Drawn>,
@@ -350,7 +350,7 @@ fn patch_element(
     };
     for attribute in &new.attributes {
         if !attributes.contains(attribute) {
-            let _ = element.set_attribute(attribute.name(), &attribute.value());
+            let _ = element.set_attribute(attribute.name(), attribute.value());
         }
     }
     for attribute in &attributes {

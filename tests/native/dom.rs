@@ -83,7 +83,7 @@ pub(crate) fn of_nodes(nodes: &[liseuse::view::node::Node]) -> Vec<Node> {
                 attributes: element
                     .attributes
                     .iter()
-                    .map(|attribute| (attribute.name().into(), attribute.value().into_owned()))
+                    .map(|attribute| (attribute.name().into(), attribute.value().into()))
                     .collect(),
                 children: of_nodes(&element.children),
             }),

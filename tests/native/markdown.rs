@@ -11,7 +11,7 @@ use liseuse::{
     markdown::{self, Dialect, Images, LibraryLinks, NODE_LIMITS, Prose, plain_text, url::Base},
     view::{
         html,
-        node::{Attribute, Handle, Node},
+        node::{Handle, Node},
     },
 };
 use serde_json::json;
@@ -124,12 +124,8 @@ fn blocks(nodes: &[Node], found: &mut Vec<u32>) {
             continue;
         };
         let number = element
-            .attributes
-            .iter()
-            .find_map(|attribute| match attribute {
-                Attribute::DataBlock(number) => Some(*number),
-                _ => None,
-            });
+            .get("data-block")
+            .map(|number| number.parse().unwrap());
         let handle = element.handles.iter().find_map(|handle| match handle {
             Handle::Block(number) => Some(*number),
             _ => None,

@@ -128,6 +128,9 @@ fn minify(script: &Path) -> Result<Vec<u8>> {
             "--legal-comments=none",
             "--log-level=warning",
         ])
+        // The reader fetches and compiles the module itself: with these two names gone, what the
+        // bindings would do for that is seen to be dead, and left out.
+        .args(["--define:Response=undefined", "--define:Request=undefined"])
         .arg(format!(
             "--banner:js=/*! Liseuse {version} | MIT OR Apache-2.0 */"
         ))
