@@ -43,6 +43,8 @@ mod route;
 mod safe;
 /// What follows from what happens.
 mod state;
+/// What no compiler sees.
+mod tidy;
 /// HTML, tokenised: our cases and those of html5lib.
 mod tokens;
 /// Content's URLs: what may pass, and as what.
