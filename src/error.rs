@@ -5,12 +5,14 @@
 
 use std::fmt;
 
+use crate::text::digits;
+
 /// The result of an operation that can fail as a whole.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a bundle cannot be opened at all.
 ///
-/// `Display` gives one lower-case clause without a full stop; [`Error::remedy`] says what to do.
+/// `Display` gives [`Error::message`]; [`Error::remedy`] says what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -40,7 +42,36 @@ pub enum Error {
     },
 }
 
+// Messages are joined, not formatted: the widget has no other use for the machinery of `format!`.
 impl Error {
+    /// What happened: one lower-case clause without a full stop.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::NotJson { message } => ["the bundle is not JSON: ", message].concat(),
+            Self::NotAFeed { found } => ["the bundle is not a JSON Feed: ", found].concat(),
+            Self::TooNew { version } => [
+                "the bundle has format version ",
+                &digits(*version),
+                ", and this reader knows version 1",
+            ]
+            .concat(),
+            Self::TooLarge { what, limit, got } => {
+                let (limit, got) = (digits(*limit), digits(*got));
+                [
+                    "the bundle has ",
+                    &got,
+                    " ",
+                    what,
+                    ", and ",
+                    &limit,
+                    " are allowed",
+                ]
+                .concat()
+            }
+        }
+    }
+
     /// One sentence for the person who made the bundle.
     #[must_use]
     pub fn remedy(&self) -> &'static str {
@@ -59,19 +90,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotJson { message } => write!(f, "the bundle is not JSON: {message}"),
-            Self::NotAFeed { found } => write!(f, "the bundle is not a JSON Feed: {found}"),
-            Self::TooNew { version } => {
-                write!(
-                    f,
-                    "the bundle has format version {version}, and this reader knows version 1"
-                )
-            }
-            Self::TooLarge { what, limit, got } => {
-                write!(f, "the bundle has {got} {what}, and {limit} are allowed")
-            }
-        }
+        f.write_str(&self.message())
     }
 }
 

@@ -17,6 +17,7 @@ pub mod action;
 pub mod error;
 pub mod i18n;
 pub mod language;
+mod text;
 
 // Steps: each uses words and the steps before it. Their order stands in `tests/native/tidy.rs`,
 // which holds it.

@@ -87,7 +87,6 @@ pub struct Library {
     by_id: Names,
     by_url: Names,
     by_tag: Names,
-    by_use: Vec<TagIndex>,
 }
 
 impl Library {
@@ -147,7 +146,7 @@ impl Library {
             }
             library.by_id.insert(item.id.clone(), index.0);
             if let Some(url) = &item.url {
-                library.by_url.entry(address(url).into()).or_insert(index.0);
+                number(&mut library.by_url, address(url), || index.index() + 1);
             }
             library.posts.push(Post {
                 item,
@@ -163,20 +162,6 @@ impl Library {
             }
         }
         library.by_tag = tags;
-        // One bucket for each count is less code than a sort.
-        let most = library
-            .tags
-            .iter()
-            .map(|tag| tag.posts as usize)
-            .max()
-            .unwrap_or(0);
-        let mut buckets = vec![Vec::new(); most + 1];
-        for (index, tag) in (0..).map(TagIndex).zip(&library.tags) {
-            if let Some(bucket) = buckets.get_mut(most - tag.posts as usize) {
-                bucket.push(index);
-            }
-        }
-        library.by_use = buckets.concat();
         library
     }
 
@@ -196,12 +181,6 @@ impl Library {
     #[must_use]
     pub fn tags(&self) -> &[Tag] {
         &self.tags
-    }
-
-    /// All tags, the most used first.
-    #[must_use]
-    pub fn tags_by_use(&self) -> &[TagIndex] {
-        &self.by_use
     }
 
     /// All languages, in the order in which they first stand in the bundle.
@@ -313,8 +292,14 @@ fn last(count: usize) -> u32 {
 
 /// Tags that differ only by case or by white space are one.
 fn fold(tag: &str) -> String {
-    let words: Vec<&str> = tag.split_ascii_whitespace().collect();
-    UniCase::unicode(words.join(" ")).to_folded_case()
+    let mut words = String::new();
+    for word in tag.split_ascii_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    UniCase::unicode(words).to_folded_case()
 }
 
 /// An address without its fragment and last slash.

@@ -188,17 +188,21 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
         }
     }
 
-    for tag in library.tags_by_use() {
-        let is_chosen = query.tags.contains(tag);
-        if let Some((base, count)) = counts.get(tag.index())
-            && (*base > 0 || is_chosen)
+    // The most used first. One bucket for each count is less code than a sort.
+    let most = counts.iter().map(|count| count.0).max().unwrap_or(0);
+    let mut buckets = vec![Vec::new(); most as usize + 1];
+    for (tag, (base, count)) in (0..).map(TagIndex).zip(counts) {
+        let is_chosen = query.tags.contains(&tag);
+        if (base > 0 || is_chosen)
+            && let Some(bucket) = buckets.get_mut((most - base) as usize)
         {
-            selection.facets.push(Facet {
-                tag: *tag,
-                count: *count,
+            bucket.push(Facet {
+                tag,
+                count,
                 is_chosen,
             });
         }
     }
+    selection.facets = buckets.concat();
     selection
 }

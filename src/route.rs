@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::{digits, integer};
+
 /// What a fragment says. Nothing here is known to exist.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Place {
@@ -44,7 +46,7 @@ pub fn parse(fragment: &str, key: &str) -> Option<Place> {
             "tag" if !value.is_empty() => place.tags.push(value),
             "match" => place.match_all = value == "all",
             "q" => place.query = value,
-            "block" => place.block = value.parse().ok(),
+            "block" => place.block = integer(&value),
             _ => {}
         }
     }
@@ -82,7 +84,7 @@ pub fn print(place: &Place, key: &str) -> String {
         pair("q", &place.query);
     }
     if let Some(block) = place.block {
-        pair("block", &block.to_string());
+        pair("block", &digits(block));
     }
     out
 }
@@ -125,5 +127,6 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
             _ => bytes.push(first),
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned().into()
+    // What is no UTF-8 names nothing of ours: it may stay as it stands.
+    String::from_utf8(bytes).map_or(text.into(), Cow::Owned)
 }

@@ -98,6 +98,7 @@ class LiseuseReader extends HTMLElement {
   #fetching;
   #feed;
   #given;
+  #messages;
   #failure;
   #isLoaded = false;
   #isQueued = false;
@@ -125,6 +126,13 @@ class LiseuseReader extends HTMLElement {
     this.#queue();
   }
 
+  /** Words of the interface to say otherwise, by name; `language` says in which language they are. */
+  get messages() { return this.#messages; }
+  set messages(messages) {
+    this.#messages = messages;
+    this.#queue();
+  }
+
   /** Everything about the reader's place; null before it has begun. */
   get state() { return this.#call((instance) => instance.call(this.#id, "state")) ?? null; }
 
@@ -145,7 +153,7 @@ class LiseuseReader extends HTMLElement {
   connectedCallback() {
     // A move in the page is a disconnection and a connection in one turn: nothing has ended yet.
     if (this.#life) return this.#queue();
-    for (const name of [...Object.keys(ATTRIBUTES), "bundle"]) {
+    for (const name of [...Object.keys(ATTRIBUTES), "bundle", "messages"]) {
       // Properties that were set before the element was defined hide ours.
       if (Object.hasOwn(this, name)) {
         const value = this[name];
@@ -244,6 +252,7 @@ class LiseuseReader extends HTMLElement {
       this.#settle.resolve(this);
       for (const [method, argument] of this.#waiting.splice(0)) this.#ask(method, argument);
     }
+    if (name === "liseuse-error" && detail.kind !== "unknown-post") this.#settle.reject(new Failure(detail.kind, detail.message));
     return this.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
   }
 
@@ -288,6 +297,7 @@ class LiseuseReader extends HTMLElement {
     const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
     return {
       ...settings,
+      messages: this.#messages,
       key: this.id || "read",
       source: this.#address()?.href ?? document.baseURI,
       interface: languageOf(this),
@@ -359,7 +369,6 @@ class LiseuseReader extends HTMLElement {
     if (this.#failure) {
       const { kind = "network", message } = this.#failure;
       this.#call((instance) => instance.fail(this.#id, kind, message));
-      this.#settle.reject(this.#failure);
     } else if (this.#feed !== undefined) {
       this.#isLoaded = true;
       this.#call((instance) => instance.configure(this.#id, this.#settings()));
@@ -386,7 +395,6 @@ class LiseuseReader extends HTMLElement {
     for (const text of [words.failed, words.remedy]) notice.appendChild(document.createElement("p")).textContent = text;
     this.#fallback(notice);
     console.error(`Liseuse: ${words.failed} ${words.remedy}`, error);
-    this.#settle.reject(error);
     this.#tell("liseuse-error", { kind: "wasm", message: String(error?.message ?? error) });
   }
 
@@ -448,8 +456,11 @@ function languageOf(node) {
 
 // ---------------------------------------------------------------- begin
 
-compile().catch(() => {});
-if (!customElements.get(NAME)) customElements.define(NAME, LiseuseReader);
+// The same script may be given twice: the first one serves.
+if (!customElements.get(NAME)) {
+  compile().catch(() => {});
+  customElements.define(NAME, LiseuseReader);
+}
 
 if (script?.dataset.src) {
   const reader = document.createElement(NAME);

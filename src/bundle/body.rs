@@ -2,7 +2,8 @@
 
 use super::{
     Content, MAX_BODY_BYTES,
-    check::{Checker, Place, label_of_key},
+    check::{Checker, Place},
+    defect::Defect,
     value::Value,
 };
 
@@ -32,30 +33,18 @@ pub(super) fn read(
         (Some(html), _) => (Content::Html, html),
         (None, Some(plain)) => (declared.unwrap_or(Content::Text), plain),
         (None, None) if matches!(ours.take("body"), Value::Text(_)) => {
-            check.lose(
-                Place::Item(at, "_liseuse.body"),
-                "the body stands in a file of its own, which this version does not read",
-                "build the bundle in one file",
-            );
+            check.tell(Place::Item(at, "_liseuse.body"), Defect::BodyElsewhere);
             return None;
         }
         (None, None) => {
-            check.lose(
-                Place::Item(at, ""),
-                "there is neither `content_text` nor `content_html`",
-                "the item is left out; give it a text",
-            );
+            check.tell(Place::Item(at, ""), Defect::NoBody);
             return None;
         }
     };
     if let Some(body) = &body
         && body.len() > MAX_BODY_BYTES
     {
-        check.lose(
-            Place::Item(at, ""),
-            "the text has more than 1 MB",
-            "the item is left out; split it into several posts",
-        );
+        check.tell(Place::Item(at, ""), Defect::LongBody);
         return None;
     }
     Some((content, body))
@@ -70,12 +59,7 @@ fn read_content_type(value: Value, at: usize, check: &mut Checker) -> Option<Con
         return Some(Content::Markdown);
     }
     if !kind.eq_ignore_ascii_case("text/plain") {
-        let what = ["`", &label_of_key(kind), "` is not a known kind of text"].concat();
-        check.warn(
-            place,
-            &what,
-            "it is shown as plain text; write `text/markdown` or `text/plain`",
-        );
+        check.tell(place, Defect::UnknownContent(kind));
     }
     Some(Content::Text)
 }

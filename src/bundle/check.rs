@@ -1,13 +1,16 @@
 //! The reading of single fields, and the list of what was wrong with them.
 
 use super::{
-    MAX_PROBLEMS, MAX_URL_BYTES, label,
+    MAX_PROBLEMS, MAX_URL_BYTES,
+    defect::{Defect, shown},
+    label,
     value::{Value, to_integer},
 };
 use crate::{
     Names,
     error::{Problem, Severity},
     language::Language,
+    text::{cut, digits},
 };
 
 /// Where in the bundle a field stands; becomes text only when there is something to say.
@@ -27,15 +30,15 @@ pub(super) enum Place<'a> {
 
 impl Place<'_> {
     fn text(self) -> String {
-        let item = |at: usize| ["items[", &at.to_string(), "]"].concat();
+        let item = |at: usize| ["items[", &digits(at), "]"].concat();
         match self {
             Self::Feed(name) => name.to_owned(),
             Self::Item(at, "") => item(at),
             Self::Item(at, name) => [&item(at), ".", name].concat(),
             Self::Element(at, name, index) => {
-                [&item(at), ".", name, "[", &index.to_string(), "]"].concat()
+                [&item(at), ".", name, "[", &digits(index), "]"].concat()
             }
-            Self::Tag(at, name) => ["_liseuse.tags[", &at.to_string(), "]", name].concat(),
+            Self::Tag(at, name) => ["_liseuse.tags[", &digits(at), "]", name].concat(),
             Self::Entry(at, name, key) => [&item(at), ".", name, ".", key].concat(),
         }
     }
@@ -55,24 +58,11 @@ pub(super) struct Checker {
 }
 
 impl Checker {
-    /// Something was ignored or put right.
-    pub(super) fn warn(&mut self, place: Place<'_>, what: &str, remedy: &str) {
-        self.add(Severity::Warning, place, what, remedy);
-    }
-
-    /// Something is lost.
-    pub(super) fn lose(&mut self, place: Place<'_>, what: &str, remedy: &str) {
-        self.add(Severity::Error, place, what, remedy);
-    }
-
-    fn add(&mut self, severity: Severity, place: Place<'_>, what: &str, remedy: &str) {
+    /// Notes a defect.
+    pub(super) fn tell(&mut self, place: Place<'_>, defect: Defect<'_>) {
+        let severity = defect.severity();
         if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(Problem {
-                severity,
-                place: place.text(),
-                what: what.to_owned(),
-                remedy: remedy.to_owned(),
-            });
+            self.problems.push(problem(severity, place.text(), defect));
         } else {
             self.unlisted += 1;
             self.worst = self.worst.max(Some(severity));
@@ -82,20 +72,17 @@ impl Checker {
     /// The list, ended by a word on what is not in it.
     pub(super) fn finish(mut self) -> Vec<Problem> {
         if let Some(severity) = self.worst {
-            self.problems.push(Problem {
-                severity,
-                place: String::from("items"),
-                what: [&self.unlisted.to_string(), " more problems are not listed"].concat(),
-                remedy: String::from("put the first ones right and check again"),
-            });
+            let defect = Defect::Unlisted(self.unlisted);
+            self.problems
+                .push(problem(severity, "items".into(), defect));
         }
         self.problems
     }
 
     /// Says that a field is not what it should be.
-    pub(super) fn mismatch(&mut self, place: Place<'_>, found: &Value, wanted: &str) {
-        let what = ["this is ", found.kind(), ", not ", wanted].concat();
-        self.warn(place, &what, "it is ignored; put it right or leave it out");
+    pub(super) fn mismatch(&mut self, place: Place<'_>, found: &Value, wanted: &'static str) {
+        let found = found.kind();
+        self.tell(place, Defect::Mismatch { found, wanted });
     }
 
     /// A text as it stands; numbers are turned into text.
@@ -106,11 +93,7 @@ impl Checker {
             other => {
                 let text = number_text(&other);
                 match text {
-                    Some(_) => self.warn(
-                        place,
-                        "this is a number, not a text",
-                        "its digits are taken; put it in quotes",
-                    ),
+                    Some(_) => self.tell(place, Defect::NumberForText),
                     None => self.mismatch(place, &other, "a text"),
                 }
                 text
@@ -122,8 +105,7 @@ impl Checker {
     pub(super) fn label(&mut self, value: Value, place: Place<'_>, max: usize) -> Option<String> {
         let mut text = label::clean(&self.text(value, place)?);
         if label::cut(&mut text, max) {
-            let what = ["this has more than ", &max.to_string(), " characters"].concat();
-            self.warn(place, &what, "it is cut; make it shorter");
+            self.tell(place, Defect::LongLabel(max));
         }
         (!text.is_empty()).then_some(text)
     }
@@ -184,7 +166,7 @@ impl Checker {
         let text = self.text(value, place)?;
         let language = Language::parse(&text);
         if language.is_none() {
-            self.warn(place, &unknown_language(&text), LANGUAGE_REMEDY);
+            self.tell(place, Defect::NoLanguageTag(&text));
         }
         language
     }
@@ -197,11 +179,7 @@ impl Checker {
             return None;
         }
         if !is_web_address(url) {
-            self.warn(
-                place,
-                "this is not an absolute http or https address",
-                "it is ignored; write the whole address",
-            );
+            self.tell(place, Defect::NoWebAddress);
             return None;
         }
         Some(url.to_owned())
@@ -214,47 +192,47 @@ impl Checker {
             if known.contains(&key.as_str()) || self.unknown.len() >= MAX_PROBLEMS {
                 continue;
             }
-            let key = label_of_key(key);
-            let what = ["`", &key, "` means nothing here"].concat();
-            if self.unknown.insert(key, 0).is_none() {
-                self.warn(place, &what, "it is ignored; check its spelling");
+            let key = shown(key);
+            if self.unknown.insert(key.clone(), 0).is_none() {
+                self.tell(place, Defect::UnknownKey(&key));
             }
         }
     }
 }
 
-pub(super) const LANGUAGE_REMEDY: &str = "write a BCP 47 tag such as `en` or `fr-CA`";
-
-/// What to say of a text that names no language.
-pub(super) fn unknown_language(text: &str) -> String {
-    ["`", &label_of_key(text), "` is not a language tag"].concat()
-}
-
-/// A key or a short value, fit to stand in a message.
-pub(super) fn label_of_key(key: &str) -> String {
-    let start: String = key.chars().take(200).collect();
-    let mut text = label::clean(&start);
-    if label::cut(&mut text, 40) {
-        text.push('…');
+fn problem(severity: Severity, place: String, defect: Defect<'_>) -> Problem {
+    // See `defect` on what the widget leaves unsaid.
+    let (what, remedy) = if cfg!(target_family = "wasm") {
+        (String::new(), String::new())
+    } else {
+        defect.words()
+    };
+    Problem {
+        severity,
+        place,
+        what,
+        remedy,
     }
-    text
 }
 
 /// The decimal text of a whole number.
 pub(super) fn number_text(value: &Value) -> Option<String> {
     match value {
-        Value::Number(number) => to_integer(*number).map(|integer| integer.to_string()),
+        Value::Number(number) => to_integer(*number).map(digits),
         _ => None,
     }
 }
 
 /// Whether a text can be an absolute http(s) address: with a host, without spaces or controls.
 pub(crate) fn is_web_address(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else {
+    let Some((scheme, rest)) = url.split_once(':') else {
+        return false;
+    };
+    let Some(rest) = rest.strip_prefix("//") else {
         return false;
     };
     let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = cut(rest, b"/?#\\").0;
     web && !host.is_empty()
         && url.len() <= MAX_URL_BYTES
         && !url.chars().any(|c| c.is_control() || c.is_whitespace())

@@ -1,6 +1,7 @@
 //! Dates in the forms people write → [`Date`].
 
 use super::Date;
+use crate::text::{digits, integer};
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -60,6 +61,19 @@ impl Date {
         Self::new(year, Some(u16::try_from(month).ok()? + 1), Some(day))
     }
 
+    /// `2019-01-07`, `2019-01` or `2019`: what HTML's `datetime` takes.
+    #[must_use]
+    pub fn text(self) -> String {
+        // A digit in front makes room for the zeros, and is left out.
+        let padded = |number: u32| digits(number).split_off(1);
+        let mut text = padded(10_000 + u32::from(self.year));
+        for part in [self.month, self.month.and(self.day)].into_iter().flatten() {
+            text.push('-');
+            text.push_str(&padded(100 + u32::from(part)));
+        }
+        text
+    }
+
     /// A date that exists.
     fn new(year: u16, month: Option<u16>, day: Option<u16>) -> Option<Self> {
         let leap =
@@ -88,16 +102,11 @@ fn number(text: &str, min: usize, max: usize) -> Option<(u16, &str)> {
         return None;
     }
     let (digits, rest) = text.split_at_checked(length)?;
-    Some((digits.parse().ok()?, rest))
+    Some((integer(digits)?, rest))
 }
 
-/// `2019-01-07`, `2019-01` or `2019`: what HTML's `datetime` takes.
 impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}", self.year)?;
-        for part in [self.month, self.month.and(self.day)].into_iter().flatten() {
-            write!(f, "-{part:02}")?;
-        }
-        Ok(())
+        f.write_str(&self.text())
     }
 }

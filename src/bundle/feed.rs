@@ -3,7 +3,8 @@
 use super::{
     Bundle, FORMAT_VERSION, Item, MAX_ITEMS, MAX_TAG_CHARS, MAX_TAG_LABELS, MAX_TITLE_CHARS,
     TagLabels,
-    check::{Checker, LANGUAGE_REMEDY, Place, label_of_key, unknown_language},
+    check::{Checker, Place},
+    defect::Defect,
     item::{self, Context},
     value::Value,
 };
@@ -11,6 +12,7 @@ use crate::{
     Names,
     error::{Error, Result},
     language::Language,
+    text::{digits, integer},
 };
 
 const JSON_FEED: &str = "https://jsonfeed.org/version/1";
@@ -46,7 +48,7 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
     read_version(value.take("version"), &mut check);
     let title = check.label(value.take("title"), Place::Feed("title"), MAX_TITLE_CHARS);
     if title.is_none() && own.is_some() {
-        check.warn(Place::Feed("title"), "the feed has no title", "add one");
+        check.tell(Place::Feed("title"), Defect::NoFeedTitle);
     }
     let context = Context {
         language: check.language(value.take("language"), Place::Feed("language")),
@@ -55,16 +57,8 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
     let home_page_url = check.url(value.take("home_page_url"), Place::Feed("home_page_url"));
     let items = read_items(items, &context, &mut check);
     if check.without_language > 0 && context.ours {
-        let what = [
-            &check.without_language.to_string(),
-            " posts have no language",
-        ]
-        .concat();
-        check.warn(
-            Place::Feed("language"),
-            &what,
-            "name it in each post, or once in the feed",
-        );
+        let defect = Defect::NoLanguage(check.without_language);
+        check.tell(Place::Feed("language"), defect);
     }
     let tags = own.map_or_else(Vec::new, |mut own| read_tags(own.take("tags"), &mut check));
     Ok(Bundle {
@@ -98,14 +92,9 @@ fn read_extension(value: &mut Value, check: &mut Checker) -> Result<Option<Value
         // A minor version adds only what an older reader may ignore.
         Value::Number(number) if number >= 1.0 => number as u32,
         other => {
-            let place = Place::Feed("_liseuse.version");
-            check.warn(
-                place,
-                "the format's version is not told",
-                "it is read as version 1",
-            );
+            check.tell(Place::Feed("_liseuse.version"), Defect::NoFormatVersion);
             match other {
-                Value::Text(text) => text.trim().parse().unwrap_or(FORMAT_VERSION),
+                Value::Text(text) => integer(text.trim()).unwrap_or(FORMAT_VERSION),
                 _ => FORMAT_VERSION,
             }
         }
@@ -128,11 +117,7 @@ fn read_version(value: Value, check: &mut Checker) {
         _ => false,
     };
     if !known {
-        check.warn(
-            Place::Feed("version"),
-            "the feed does not say that it is a JSON Feed",
-            "write `https://jsonfeed.org/version/1.1`",
-        );
+        check.tell(Place::Feed("version"), Defect::NoFeedVersion);
     }
 }
 
@@ -145,18 +130,11 @@ fn read_items(list: Vec<Value>, context: &Context, check: &mut Checker) -> Vec<I
             continue;
         };
         if let Some(unique) = ids.claim(&item.id) {
-            let what = [
-                "an earlier item has the id `",
-                &label_of_key(&item.id),
-                "` too",
-            ]
-            .concat();
-            let remedy = [
-                "it is read as `",
-                &label_of_key(&unique),
-                "`; give it an id of its own",
-            ];
-            check.warn(Place::Item(at, "id"), &what, &remedy.concat());
+            let defect = Defect::IdTaken {
+                id: &item.id,
+                unique: &unique,
+            };
+            check.tell(Place::Item(at, "id"), defect);
             item.id = unique;
         }
         if let Some(key) = &item.translation_key
@@ -165,19 +143,8 @@ fn read_items(list: Vec<Value>, context: &Context, check: &mut Checker) -> Vec<I
                 .is_some()
         {
             let language = item.language.as_str();
-            let what = [
-                "`",
-                &label_of_key(key),
-                "` has a post in `",
-                language,
-                "` already",
-            ]
-            .concat();
-            check.warn(
-                Place::Item(at, "_liseuse.translation_key"),
-                &what,
-                "the post stands alone; give it another key or language",
-            );
+            let place = Place::Item(at, "_liseuse.translation_key");
+            check.tell(place, Defect::KeyTaken { key, language });
             item.translation_key = None;
         }
         items.push(item);
@@ -207,18 +174,17 @@ impl Ids {
 
     /// Takes an id. When someone has it already, a new one is made by adding a number.
     fn claim(&mut self, id: &str) -> Option<String> {
-        let next = self.0.entry(id.to_owned()).or_insert(0);
-        if *next == 0 {
+        let mut number = self.0.get(id).copied().unwrap_or(0);
+        if number == 0 {
             // The number that the next post of this id will try.
-            *next = 2;
+            self.0.insert(id.to_owned(), 2);
             return None;
         }
-        let mut number = *next;
         // No id is tried twice, so that a thousand equal ones cost a thousand steps.
         let unique = loop {
-            let unique = [id, "-", &number.to_string()].concat();
+            let unique = [id, "-", &digits(number)].concat();
             number = number.saturating_add(1);
-            if !self.0.contains_key(&unique) {
+            if !self.0.contains_key(unique.as_str()) {
                 break unique;
             }
         };
@@ -231,32 +197,20 @@ impl Ids {
 fn read_tags(value: Value, check: &mut Checker) -> Vec<TagLabels> {
     let list = check.list(value, Place::Feed("_liseuse.tags"));
     if list.len() > MAX_TAG_LABELS {
-        check.warn(
-            Place::Feed("_liseuse.tags"),
-            "there are too many tags",
-            "the first 10000 are kept",
-        );
+        check.tell(Place::Feed("_liseuse.tags"), Defect::TooManyTagLabels);
     }
     let mut seen = Names::new();
     let mut tags = Vec::new();
     for (at, mut value) in list.into_iter().take(MAX_TAG_LABELS).enumerate() {
         let Some(id) = check.label(value.take("id"), Place::Tag(at, ".id"), MAX_TAG_CHARS) else {
-            check.warn(
-                Place::Tag(at, ""),
-                "this tag has no id",
-                "it is ignored; name the tag",
-            );
+            check.tell(Place::Tag(at, ""), Defect::TagWithoutId);
             continue;
         };
         let labels = read_labels(value.take("labels"), at, check);
         if seen.insert(id.clone(), 0).is_none() {
             tags.push(TagLabels { id, labels });
         } else {
-            check.warn(
-                Place::Tag(at, ".id"),
-                "this tag has its labels already",
-                "join the two",
-            );
+            check.tell(Place::Tag(at, ".id"), Defect::TagTwice);
         }
     }
     tags
@@ -267,7 +221,7 @@ fn read_labels(value: Value, at: usize, check: &mut Checker) -> Vec<(Language, S
     let mut labels: Vec<(Language, String)> = Vec::new();
     for (key, value) in check.entries(value, place).into_iter().take(MAX_TAG_CHARS) {
         let Some(language) = Language::parse(&key) else {
-            check.warn(place, &unknown_language(&key), LANGUAGE_REMEDY);
+            check.tell(place, Defect::NoLanguageTag(&key));
             continue;
         };
         let Some(label) = check.label(value, place, MAX_TAG_CHARS) else {

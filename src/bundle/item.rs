@@ -3,7 +3,8 @@
 use super::{
     Content, Date, Item, MAX_ID_CHARS, MAX_SUMMARY_CHARS, MAX_TAG_CHARS, MAX_TAGS, MAX_TITLE_CHARS,
     body,
-    check::{Checker, LANGUAGE_REMEDY, Place, label_of_key, number_text, unknown_language},
+    check::{Checker, Place, number_text},
+    defect::{Defect, shown},
     label,
     value::Value,
 };
@@ -37,12 +38,7 @@ pub(super) fn read(
     check: &mut Checker,
 ) -> Option<Item> {
     if !matches!(value, Value::Map(_)) {
-        let what = ["this item is ", value.kind(), ", not an object"].concat();
-        check.lose(
-            Place::Item(at, ""),
-            &what,
-            "it is left out; write an object with an `id`",
-        );
+        check.tell(Place::Item(at, ""), Defect::NoItem(value.kind()));
         return None;
     }
     let id = read_id(value.take("id"), at, check)?;
@@ -76,13 +72,13 @@ pub(super) fn read(
         )
         .unwrap_or_else(|| {
             if context.ours {
-                check.warn(
-                    Place::Item(at, "title"),
-                    "there is no title",
-                    "add one to the post",
-                );
+                check.tell(Place::Item(at, "title"), Defect::NoTitle);
             }
-            make_title(summary.as_deref(), body.as_deref(), content, &id)
+            // In the widget bodies stay in JavaScript.
+            let body = body
+                .as_deref()
+                .filter(|_| cfg!(not(target_family = "wasm")));
+            make_title(summary.as_deref(), body, content, &id)
         });
     Some(Item {
         position: at,
@@ -119,22 +115,18 @@ pub(super) fn id_text(value: &Value) -> Option<String> {
 fn read_id(value: Value, at: usize, check: &mut Checker) -> Option<String> {
     let place = Place::Item(at, "id");
     let Some(id) = id_text(&value) else {
-        let what = match value {
-            Value::Null => String::from("this item has no id"),
-            Value::Text(_) => String::from("this item's id is empty"),
-            other => ["this item's id is ", other.kind()].concat(),
+        let defect = match value {
+            Value::Null => Defect::NoId,
+            Value::Text(_) => Defect::EmptyId,
+            other => Defect::OddId(other.kind()),
         };
-        check.lose(place, &what, "it is left out; give it an id of its own");
+        check.tell(place, defect);
         return None;
     };
     if let Value::Text(text) = value
         && text.chars().nth(MAX_ID_CHARS).is_some()
     {
-        check.warn(
-            place,
-            "this id is too long",
-            "it is cut; use 1000 characters at most",
-        );
+        check.tell(place, Defect::LongId);
     }
     Some(id)
 }
@@ -158,10 +150,10 @@ fn read_summaries(value: Value, at: usize, check: &mut Checker) -> Vec<(Language
         .into_iter()
         .take(MAX_TAGS)
     {
-        let shown = label_of_key(&key);
+        let shown = shown(&key);
         let place = Place::Entry(at, NAME, &shown);
         let Some(language) = Language::parse(&key) else {
-            check.warn(place, &unknown_language(&key), LANGUAGE_REMEDY);
+            check.tell(place, Defect::NoLanguageTag(&key));
             continue;
         };
         let Some(text) = check.label(value, place, MAX_SUMMARY_CHARS) else {
@@ -180,21 +172,13 @@ fn read_tags(value: Value, at: usize, check: &mut Checker) -> Vec<String> {
     let place = Place::Item(at, "tags");
     let list = match value {
         one @ Value::Text(_) => {
-            check.warn(
-                place,
-                "this is a text, not a list",
-                "it is taken as one tag; write a list",
-            );
+            check.tell(place, Defect::TextForList);
             vec![one]
         }
         other => check.list(other, place),
     };
     if list.len() > MAX_TAGS {
-        check.warn(
-            place,
-            "there are more than 100 tags",
-            "the first 100 are kept",
-        );
+        check.tell(place, Defect::TooManyTags);
     }
     let mut tags: Vec<String> = Vec::new();
     for (index, value) in list.into_iter().take(MAX_TAGS).enumerate() {
@@ -214,12 +198,7 @@ fn read_date(value: &mut Value, ours: &mut Value, at: usize, check: &mut Checker
         let text = check.text(value, Place::Item(at, name))?;
         let date = Date::parse(&text);
         if date.is_none() && !text.trim().is_empty() {
-            let what = ["`", &label_of_key(&text), "` is not a date"].concat();
-            check.warn(
-                Place::Item(at, name),
-                &what,
-                "the post stands without a date; write it like `2019-01-07T00:00:00Z`",
-            );
+            check.tell(Place::Item(at, name), Defect::NoDate(&text));
         }
         date
     };

@@ -11,9 +11,11 @@ mod body;
 pub(crate) mod bytes;
 mod check;
 mod date;
+mod defect;
 mod feed;
 mod item;
 pub mod label;
+#[cfg(not(target_family = "wasm"))]
 mod read;
 pub mod value;
 

@@ -1,21 +1,17 @@
-//! Any self-describing source → a [`Value`].
+//! Any self-describing source → a [`Value`], and a [`Value`] → any format.
 //!
-//! The same visitor reads from `serde_json` and from JavaScript values. It bounds depth and number
-//! of values, and can leave the bodies of posts where they are.
+//! It bounds depth and number of values, and can leave the bodies of posts where they are. It is
+//! for programs that have no browser: the widget reads JavaScript's values itself.
 
 use std::{cell::Cell, fmt};
 
 use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
+    ser::{SerializeMap as _, SerializeSeq as _},
 };
 
-use super::value::Value;
-
-/// How deep values may be nested; what lies deeper reads as [`Value::Null`].
-pub const MAX_DEPTH: usize = 64;
-/// How many values a document may hold; what comes later reads as [`Value::Null`].
-pub const MAX_VALUES: usize = 4_000_000;
+use super::value::{MAX_DEPTH, MAX_VALUES, Value, to_integer};
 
 /// How a document is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -241,5 +237,43 @@ impl<'de> Visitor<'de> for Withhold {
 
     fn visit_some<D: Deserializer<'de>>(self, source: D) -> Result<Value, D::Error> {
         IgnoredAny::deserialize(source).map(|_| Value::Withheld)
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        let document = read(source, Reading::default())?;
+        if document.too_many {
+            return Err(D::Error::custom("too many values"));
+        }
+        Ok(document.value)
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null | Self::Withheld => target.serialize_unit(),
+            Self::Bool(value) => target.serialize_bool(*value),
+            Self::Number(value) => match to_integer(*value) {
+                Some(integer) => target.serialize_i64(integer),
+                None => target.serialize_f64(*value),
+            },
+            Self::Text(text) => target.serialize_str(text),
+            Self::List(list) => {
+                let mut out = target.serialize_seq(Some(list.len()))?;
+                for value in list {
+                    out.serialize_element(value)?;
+                }
+                out.end()
+            }
+            Self::Map(entries) => {
+                let mut out = target.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    out.serialize_entry(key, value)?;
+                }
+                out.end()
+            }
+        }
     }
 }

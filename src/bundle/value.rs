@@ -1,12 +1,12 @@
 //! One value of a JSON-like document: what the bundle's checks look at, whoever parsed the text.
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::Error as _,
-    ser::{SerializeMap as _, SerializeSeq as _},
-};
+#[cfg(not(target_family = "wasm"))]
+pub use super::read::{Document, Reading, read};
 
-pub use super::read::{Document, MAX_DEPTH, MAX_VALUES, Reading, read};
+/// How deep values may be nested; what lies deeper reads as [`Value::Null`].
+pub const MAX_DEPTH: usize = 64;
+/// How many values a document may hold; what comes later reads as [`Value::Null`].
+pub const MAX_VALUES: usize = 4_000_000;
 
 /// One value of a document.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -50,44 +50,6 @@ impl Value {
             Self::Text(_) | Self::Withheld => "a text",
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let document = read(source, Reading::default())?;
-        if document.too_many {
-            return Err(D::Error::custom("too many values"));
-        }
-        Ok(document.value)
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null | Self::Withheld => target.serialize_unit(),
-            Self::Bool(value) => target.serialize_bool(*value),
-            Self::Number(value) => match to_integer(*value) {
-                Some(integer) => target.serialize_i64(integer),
-                None => target.serialize_f64(*value),
-            },
-            Self::Text(text) => target.serialize_str(text),
-            Self::List(list) => {
-                let mut out = target.serialize_seq(Some(list.len()))?;
-                for value in list {
-                    out.serialize_element(value)?;
-                }
-                out.end()
-            }
-            Self::Map(entries) => {
-                let mut out = target.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    out.serialize_entry(key, value)?;
-                }
-                out.end()
-            }
         }
     }
 }

@@ -61,7 +61,7 @@ pub(super) struct Check {
 pub(super) struct Render {
     /// The Markdown file
     pub(super) file: PathBuf,
-    /// Plain CommonMark: without front matter, extensions and typography
+    /// Plain CommonMark: without front matter and extensions
     #[arg(long, conflicts_with_all = ["bundle", "base"])]
     pub(super) commonmark: bool,
     /// The bundle that the post is in: links to its other posts become links within the reader

@@ -56,41 +56,23 @@ pub(super) const STRINGS: Strings = Strings {
     loading: "Loading…",
     unknown_post: "This post is not in the bundle. It may have been renamed or removed.",
 
-    failed_not_found: (
-        "The posts were not found.",
-        "There is no bundle at this address. Check the reader’s “src”.",
-    ),
-    failed_network: (
-        "The posts could not be fetched.",
-        "The connection failed, or the other site does not allow this page to read it (CORS). Host the bundle beside the page, or let its server send Access-Control-Allow-Origin.",
-    ),
-    failed_offline: (
-        "You are offline.",
-        "The posts will be fetched again as soon as the connection is back.",
-    ),
-    failed_not_json: (
-        "The posts could not be read.",
-        "The file is not JSON, or is not complete. Build it again with liseuse-bundle.",
-    ),
-    failed_not_a_feed: (
-        "This is not a bundle of posts.",
-        "A bundle is a JSON Feed, with “version”, “title” and “items”.",
-    ),
-    failed_too_new: (
-        "These posts need a newer reader.",
-        "Update liseuse.js on this page.",
-    ),
-    failed_too_large: (
-        "There are too many posts for one bundle.",
-        "Split them over several bundles.",
-    ),
-    failed_server: (
-        "The posts could not be fetched.",
-        "The server answered with an error. Try again in a moment.",
-    ),
-    failed_no_source: (
-        "No posts were given.",
-        "Give the reader a “src”, the address of a bundle.",
-    ),
+    not_found: "The posts were not found.",
+    not_found_remedy: "There is no bundle at this address. Check the reader’s “src”.",
+    network: "The posts could not be fetched.",
+    network_remedy: "The connection failed, or the other site does not allow this page to read it (CORS). Host the bundle beside the page, or let its server send Access-Control-Allow-Origin.",
+    offline: "You are offline.",
+    offline_remedy: "The posts will be fetched again as soon as the connection is back.",
+    not_json: "The posts could not be read.",
+    not_json_remedy: "The file is not JSON, or is not complete. Build it again with liseuse-bundle.",
+    not_a_feed: "This is not a bundle of posts.",
+    not_a_feed_remedy: "A bundle is a JSON Feed, with “version”, “title” and “items”.",
+    too_new: "These posts need a newer reader.",
+    too_new_remedy: "Update liseuse.js on this page.",
+    too_large: "There are too many posts for one bundle.",
+    too_large_remedy: "Split them over several bundles.",
+    server: "The posts could not be fetched.",
+    server_remedy: "The server answered with an error. Try again in a moment.",
+    no_source: "No posts were given.",
+    no_source_remedy: "Give the reader a “src”, the address of a bundle.",
     retry: "Try again",
 };

@@ -56,41 +56,23 @@ pub(super) const STRINGS: Strings = Strings {
     loading: "Chargement…",
     unknown_post: "Ce billet n’est pas dans le recueil. Il a pu être renommé ou retiré.",
 
-    failed_not_found: (
-        "Les billets sont introuvables.",
-        "Il n’y a pas de recueil à cette adresse. Vérifiez l’attribut « src » du lecteur.",
-    ),
-    failed_network: (
-        "Les billets n’ont pas pu être chargés.",
-        "La connexion a échoué, ou l’autre site ne laisse pas cette page le lire (CORS). Placez le recueil à côté de la page, ou faites envoyer Access-Control-Allow-Origin par son serveur.",
-    ),
-    failed_offline: (
-        "Vous êtes hors connexion.",
-        "Les billets seront chargés dès que la connexion reviendra.",
-    ),
-    failed_not_json: (
-        "Les billets n’ont pas pu être lus.",
-        "Le fichier n’est pas du JSON, ou il est incomplet. Reconstruisez-le avec liseuse-bundle.",
-    ),
-    failed_not_a_feed: (
-        "Ceci n’est pas un recueil de billets.",
-        "Un recueil est un JSON Feed, avec « version », « title » et « items ».",
-    ),
-    failed_too_new: (
-        "Ces billets demandent un lecteur plus récent.",
-        "Mettez à jour liseuse.js sur cette page.",
-    ),
-    failed_too_large: (
-        "Il y a trop de billets pour un seul recueil.",
-        "Répartissez-les sur plusieurs recueils.",
-    ),
-    failed_server: (
-        "Les billets n’ont pas pu être chargés.",
-        "Le serveur a répondu par une erreur. Réessayez dans un instant.",
-    ),
-    failed_no_source: (
-        "Aucun billet n’a été donné.",
-        "Donnez au lecteur un attribut « src », l’adresse d’un recueil.",
-    ),
+    not_found: "Les billets sont introuvables.",
+    not_found_remedy: "Il n’y a pas de recueil à cette adresse. Vérifiez l’attribut « src » du lecteur.",
+    network: "Les billets n’ont pas pu être chargés.",
+    network_remedy: "La connexion a échoué, ou l’autre site ne laisse pas cette page le lire (CORS). Placez le recueil à côté de la page, ou faites envoyer Access-Control-Allow-Origin par son serveur.",
+    offline: "Vous êtes hors connexion.",
+    offline_remedy: "Les billets seront chargés dès que la connexion reviendra.",
+    not_json: "Les billets n’ont pas pu être lus.",
+    not_json_remedy: "Le fichier n’est pas du JSON, ou il est incomplet. Reconstruisez-le avec liseuse-bundle.",
+    not_a_feed: "Ceci n’est pas un recueil de billets.",
+    not_a_feed_remedy: "Un recueil est un JSON Feed, avec « version », « title » et « items ».",
+    too_new: "Ces billets demandent un lecteur plus récent.",
+    too_new_remedy: "Mettez à jour liseuse.js sur cette page.",
+    too_large: "Il y a trop de billets pour un seul recueil.",
+    too_large_remedy: "Répartissez-les sur plusieurs recueils.",
+    server: "Les billets n’ont pas pu être chargés.",
+    server_remedy: "Le serveur a répondu par une erreur. Réessayez dans un instant.",
+    no_source: "Aucun billet n’a été donné.",
+    no_source_remedy: "Donnez au lecteur un attribut « src », l’adresse d’un recueil.",
     retry: "Réessayer",
 };

@@ -3,79 +3,49 @@
 mod en;
 mod fr;
 
-/// Everything the interface says in one language.
-#[derive(Debug)]
-#[allow(missing_docs, reason = "each is named after what it says")]
-pub struct Strings {
-    /// BCP 47 tag of these words.
-    pub language: &'static str,
-    /// Whether a count takes the singular.
-    pub is_one: fn(usize) -> bool,
+use crate::text::digits;
 
+macro_rules! strings {
+    ($($name:ident,)*) => {
+        /// Everything the interface says in one language.
+        #[derive(Debug, Clone)]
+        #[allow(missing_docs, reason = "each is named after what it says")]
+        pub struct Strings {
+            /// BCP 47 tag of these words.
+            pub language: &'static str,
+            /// Whether a count takes the singular.
+            pub is_one: fn(usize) -> bool,
+            $(pub $name: &'static str,)*
+        }
+
+        impl Strings {
+            /// Shows every name with the place of its words. A call each is less code than a match.
+            fn each(&mut self, change: &mut dyn FnMut(&str, &mut &'static str)) {
+                change("language", &mut self.language);
+                $(change(stringify!($name), &mut self.$name);)*
+            }
+        }
+    };
+}
+
+strings! {
     // In posts.
-    pub alert_caution: &'static str,
-    pub alert_important: &'static str,
-    pub alert_note: &'static str,
-    pub alert_tip: &'static str,
-    pub alert_warning: &'static str,
-    pub back_to_text: &'static str,
-    pub code: &'static str,
-    pub copy: &'static str,
-    pub copied: &'static str,
-    pub embedded: &'static str,
-    pub load_image: &'static str,
-    pub notes: &'static str,
-    pub table: &'static str,
-    pub task_done: &'static str,
-    pub task_open: &'static str,
+    alert_caution, alert_important, alert_note, alert_tip, alert_warning, back_to_text, code, copy,
+    copied, embedded, load_image, notes, table, task_done, task_open,
 
     // The list. `{}` is filled in.
-    pub posts: &'static str,
-    pub one_post: &'static str,
-    pub posts_of: &'static str,
-    pub posts_label: &'static str,
-    pub tags: &'static str,
-    pub more_tags: &'static str,
-    pub fewer_tags: &'static str,
-    pub match_all: &'static str,
-    pub clear: &'static str,
-    pub languages: &'static str,
-    pub every_language: &'static str,
-    pub minutes: &'static str,
-    pub also_in: &'static str,
-    pub only_in: &'static str,
-    pub mixed: &'static str,
-    pub nothing_found: &'static str,
-    pub nothing_found_remedy: &'static str,
-    pub empty: &'static str,
-    pub empty_remedy: &'static str,
+    posts, one_post, posts_of, posts_label, tags, more_tags, fewer_tags, match_all, clear,
+    languages, every_language, minutes, also_in, only_in, mixed, nothing_found,
+    nothing_found_remedy, empty, empty_remedy,
 
     // A post.
-    pub back: &'static str,
-    pub versions: &'static str,
-    pub summary_only: &'static str,
-    pub not_available: &'static str,
-    pub shown_instead: &'static str,
-    pub summary: &'static str,
-    pub show_rest: &'static str,
-    pub cut: &'static str,
-    pub broken: &'static str,
-    pub too_long: &'static str,
-    pub at_its_address: &'static str,
-    pub loading: &'static str,
-    pub unknown_post: &'static str,
+    back, versions, summary_only, not_available, shown_instead, summary, show_rest, cut, broken,
+    too_long, at_its_address, loading, unknown_post,
 
     // When the bundle cannot be opened: what happened, and what to do.
-    pub failed_not_found: (&'static str, &'static str),
-    pub failed_network: (&'static str, &'static str),
-    pub failed_offline: (&'static str, &'static str),
-    pub failed_not_json: (&'static str, &'static str),
-    pub failed_not_a_feed: (&'static str, &'static str),
-    pub failed_too_new: (&'static str, &'static str),
-    pub failed_too_large: (&'static str, &'static str),
-    pub failed_server: (&'static str, &'static str),
-    pub failed_no_source: (&'static str, &'static str),
-    pub retry: &'static str,
+    not_found, not_found_remedy, network, network_remedy, offline, offline_remedy, server,
+    server_remedy, not_json, not_json_remedy, not_a_feed, not_a_feed_remedy, too_new,
+    too_new_remedy, too_large, too_large_remedy, no_source, no_source_remedy, retry,
 }
 
 /// The words of this language, by its primary subtag, if they are built in.
@@ -98,25 +68,42 @@ pub fn strings(tag: &str) -> &'static Strings {
 }
 
 impl Strings {
+    /// These words with some of them said otherwise: pairs of a name and what to say. Names that
+    /// do not exist are left out.
+    ///
+    /// What is said is kept for as long as the page lives, so this is for a page's author, not for
+    /// what a bundle says.
+    #[must_use]
+    pub fn with(&self, messages: &[(String, String)]) -> &'static Self {
+        let mut strings = self.clone();
+        strings.each(&mut |name, place| {
+            if let Some((_, text)) = messages.iter().find(|message| message.0 == name) {
+                *place = text.clone().leak();
+            }
+        });
+        Box::leak(Box::new(strings))
+    }
+
     /// `43 posts`, or `6 of 43 posts` when a filter leaves some out.
     #[must_use]
     pub fn count(&self, shown: usize, total: usize) -> String {
         if shown < total {
-            return fill(&fill(self.posts_of, &shown.to_string()), &total.to_string());
+            return fill(&fill(self.posts_of, &digits(shown)), &digits(total));
         }
         let text = if (self.is_one)(shown) {
             self.one_post
         } else {
             self.posts
         };
-        fill(text, &shown.to_string())
+        fill(text, &digits(shown))
     }
 }
 
 /// Puts `value` in the place of the first `{}`.
 #[must_use]
 pub fn fill(template: &str, value: &str) -> String {
-    match template.split_once("{}") {
+    let parts = template.split_once('{');
+    match parts.and_then(|(before, after)| Some((before, after.strip_prefix('}')?))) {
         Some((before, after)) => [before, value, after].concat(),
         None => template.into(),
     }

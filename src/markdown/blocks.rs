@@ -8,6 +8,7 @@ use super::{Context, slug};
 use crate::{
     action::Action,
     i18n,
+    text::cut,
     view::node::{Attribute, Class, Element, Handle, Node, Tag, Url, text_of},
 };
 
@@ -69,7 +70,8 @@ pub(super) fn heading(mut element: Element, context: &mut Context<'_>) -> Elemen
     });
     element = element
         .handle(Handle::Id(id.as_str().into()))
-        .with(Attribute::Id(id));
+        .with(Attribute::Id(id))
+        .with(Attribute::TabIndex(-1));
     element.children.extend(anchor.map(Node::from));
     element
 }
@@ -114,7 +116,7 @@ pub(super) fn scroller(tag: Tag, label: &str) -> Element {
 /// A code block with its language and a button that copies it.
 pub(super) fn code_block(info: &str, text: String, context: &Context<'_>) -> Element {
     if context.is_plain() {
-        let first = info.split([' ', '\t']).next().unwrap_or("");
+        let first = cut(info, b" \t").0;
         let class = (!first.is_empty()).then(|| Attribute::Class(Class::InfoString(first.into())));
         return Element::new(Tag::Pre).child(Element::new(Tag::Code).with_some(class).text(text));
     }

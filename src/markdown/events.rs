@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     Names,
+    text::digits,
     view::node::{Align, Attribute, Element, Handle, Node, Tag},
 };
 
@@ -189,7 +190,7 @@ impl Reader<'_, '_, '_> {
             Start::List(None) => Element::new(Tag::Ul),
             Start::List(Some(1)) => Element::new(Tag::Ol),
             Start::List(Some(first)) => {
-                let first = i64::try_from(first).unwrap_or(i64::MAX);
+                let first = i32::try_from(first).unwrap_or(i32::MAX);
                 Element::new(Tag::Ol).with(Attribute::Start(first))
             }
             Start::Item => Element::new(Tag::Li),
@@ -367,10 +368,15 @@ impl Reader<'_, '_, '_> {
 
     fn reference(&mut self, label: &str) {
         let Notes { numbers, notes, .. } = &mut self.notes;
-        let index = *numbers.entry(label.into()).or_insert_with(|| {
-            notes.push(Note::default());
-            u32::try_from(notes.len() - 1).unwrap_or(u32::MAX)
-        }) as usize;
+        let index = match numbers.get(label) {
+            Some(index) => *index as usize,
+            None => {
+                let index = notes.len();
+                notes.push(Note::default());
+                numbers.insert(label.into(), u32::try_from(index).unwrap_or(u32::MAX));
+                index
+            }
+        };
         let Some(note) = notes.get_mut(index) else {
             return;
         };
@@ -382,7 +388,7 @@ impl Reader<'_, '_, '_> {
             .handle(Handle::Id(id.as_str().into()))
             .with(Attribute::Id(id))
             .with(Attribute::Role("doc-noteref"))
-            .text(number.to_string());
+            .text(digits(number));
         self.builder.leaf(Element::new(Tag::Sup).child(link));
         // The note, and the way back with the space before it.
         self.builder.expect(4);

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     language::{Direction, Language},
+    text::{cut, integer},
     view::node::{Align, Attribute, Class, Element, Handle, Layout, SrcSet, Tag, Url},
 };
 
@@ -124,7 +125,7 @@ fn start(
         let alt = get(attributes, "alt").unwrap_or("");
         let mut image = context.image(source, alt, get(attributes, "title").unwrap_or(""));
         if let Some(element) = image.as_mut().filter(|element| element.tag == Tag::Img) {
-            let size = |name| get(attributes, name).and_then(|value| value.parse::<u16>().ok());
+            let size = |name| get(attributes, name).and_then(integer::<u16>);
             let set =
                 get(attributes, "srcset").and_then(|set| SrcSet::new(set, context.options.base));
             element.attributes.extend(set.map(Attribute::SrcSet));
@@ -200,7 +201,7 @@ fn embed(source: Option<&str>, context: &Context<'_>) -> Option<Element> {
 /// The host of an absolute address.
 pub(super) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |parts| parts.1);
-    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+    cut(rest, b"/?#").0
 }
 
 fn get<'a>(attributes: &[(&str, &'a str)], name: &str) -> Option<&'a str> {
@@ -239,9 +240,9 @@ fn allowed(
                 .map(|language| {
                     Attribute::Class(Class::CodeLanguage(slug::code_language(language)))
                 }),
-            ("start", Tag::Ol) => value.parse().ok().map(Attribute::Start),
+            ("start", Tag::Ol) => integer(value).map(Attribute::Start),
             ("reversed", Tag::Ol) => Some(Attribute::Reversed),
-            ("value", Tag::Li) => value.parse().ok().map(Attribute::Value),
+            ("value", Tag::Li) => integer(value).map(Attribute::Value),
             ("colspan", Tag::Td | Tag::Th) => span(value).map(Attribute::Colspan),
             ("rowspan", Tag::Td | Tag::Th) => span(value).map(Attribute::Rowspan),
             ("align", Tag::Td | Tag::Th) => match value.to_ascii_lowercase().as_str() {
@@ -271,5 +272,5 @@ fn allowed(
 
 /// A cell's span: 1..=100, so that no cell can stretch a table beyond use.
 fn span(value: &str) -> Option<u16> {
-    value.parse().ok().filter(|span| (1..=100).contains(span))
+    integer(value).filter(|span| (1..=100).contains(span))
 }

@@ -6,6 +6,7 @@ use super::url::Base;
 use crate::{
     library::Library,
     route::{self, Place},
+    text::cut,
     view::node::Url,
 };
 
@@ -41,7 +42,7 @@ impl Links for LibraryLinks<'_> {
     /// `languages`, `languages.md` or `languages.html`.
     fn find(&self, href: &str) -> Option<(Rc<str>, Url)> {
         let by_name = || {
-            let path = href.split(['#', '?']).next()?;
+            let (path, _) = cut(href, b"#?");
             let name = path.strip_prefix("./").unwrap_or(path);
             let name = name
                 .strip_suffix(".md")

@@ -31,6 +31,7 @@ use crate::{
     bundle::Content,
     i18n::{self, Strings},
     language::Language,
+    text::digits,
     view::node::{Attribute, Element, Handle, Node, Tag, Url},
 };
 use build::Builder;
@@ -212,8 +213,9 @@ enum Blocks {
 }
 
 impl Context<'_> {
+    /// Whether nothing may be added. The widget reads one dialect and need not carry the other.
     fn is_plain(&self) -> bool {
-        self.options.dialect == Dialect::CommonMark
+        cfg!(not(target_family = "wasm")) && self.options.dialect == Dialect::CommonMark
     }
 
     /// Marks an element as a block of the post.
@@ -246,7 +248,7 @@ impl Context<'_> {
         let mut count = self.ids.get(name).copied().unwrap_or(1);
         loop {
             count += 1;
-            let numbered = [name, "-", &count.to_string()].concat();
+            let numbered = [name, "-", &digits(count)].concat();
             if let Some(id) = self.given_id(&numbered) {
                 self.ids.insert(name.into(), count);
                 return id;

@@ -1,18 +1,19 @@
 //! Footnotes: their names, and the way there and back.
 
 use super::Context;
-use crate::view::node::{Attribute, Element, Handle, Node, Tag};
-
-// No heading has a name like these: see `slug`.
+use crate::{
+    text::digits,
+    view::node::{Attribute, Element, Handle, Node, Tag},
+};
 
 /// The name of a note.
 pub(super) fn note_name(number: usize) -> String {
-    ["note:", &number.to_string()].concat()
+    ["note-", &digits(number)].concat()
 }
 
 /// The name of the `count`th reference to a note.
 pub(super) fn reference_name(number: usize, count: usize) -> String {
-    ["ref:", &number.to_string(), ":", &count.to_string()].concat()
+    ["ref-", &digits(number), "-", &digits(count)].concat()
 }
 
 /// A note with the ways back to where it was referred to.
@@ -25,7 +26,7 @@ pub(super) fn note(
     let strings = context.options.strings;
     let mut backs = Vec::new();
     for n in 1..=count {
-        let label = [strings.back_to_text, " ", &number.to_string()].concat();
+        let label = [strings.back_to_text, " ", &digits(number)].concat();
         let back = context.jump(&reference_name(number, n));
         let back = back
             .with(Attribute::Role("doc-backlink"))
@@ -46,6 +47,8 @@ pub(super) fn note(
     Element::new(Tag::Li)
         .with(Attribute::Lang(context.options.language.clone()))
         .handle(Handle::Id(id.as_str().into()))
+        // Following the reference takes the focus there.
+        .with(Attribute::TabIndex(-1))
         .with(Attribute::Id(id))
         .children(nodes)
 }

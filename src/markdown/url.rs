@@ -4,6 +4,8 @@
 //! it. What is compared is the *parsed* scheme, as browsers parse it, never a prefix of the raw
 //! text. The result holds ASCII alone; `&` and `'` are left for the HTML escaper.
 
+use crate::text::cut;
+
 /// What a URL is for, which decides the schemes it may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -143,15 +145,6 @@ fn is_descriptor(text: &str) -> bool {
             b'x' => is_number(b'.'),
             _ => false,
         }
-}
-
-/// Splits before the first of these ASCII bytes; the second part is empty when there is none.
-fn cut<'a>(text: &'a str, stops: &[u8]) -> (&'a str, &'a str) {
-    let end = text
-        .bytes()
-        .position(|b| stops.contains(&b))
-        .unwrap_or(text.len());
-    text.split_at_checked(end).unwrap_or((text, ""))
 }
 
 /// The scheme and what follows its colon (RFC 3986, section 3.1).

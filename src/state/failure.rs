@@ -62,15 +62,15 @@ impl Failure {
     #[must_use]
     pub fn words(self, strings: &Strings) -> (&'static str, &'static str) {
         match self {
-            Self::NotFound => strings.failed_not_found,
-            Self::Network => strings.failed_network,
-            Self::Offline => strings.failed_offline,
-            Self::Server => strings.failed_server,
-            Self::NotJson => strings.failed_not_json,
-            Self::NotAFeed => strings.failed_not_a_feed,
-            Self::TooNew => strings.failed_too_new,
-            Self::TooLarge => strings.failed_too_large,
-            Self::NoSource => strings.failed_no_source,
+            Self::NotFound => (strings.not_found, strings.not_found_remedy),
+            Self::Network => (strings.network, strings.network_remedy),
+            Self::Offline => (strings.offline, strings.offline_remedy),
+            Self::Server => (strings.server, strings.server_remedy),
+            Self::NotJson => (strings.not_json, strings.not_json_remedy),
+            Self::NotAFeed => (strings.not_a_feed, strings.not_a_feed_remedy),
+            Self::TooNew => (strings.too_new, strings.too_new_remedy),
+            Self::TooLarge => (strings.too_large, strings.too_large_remedy),
+            Self::NoSource => (strings.no_source, strings.no_source_remedy),
         }
     }
 }

@@ -18,7 +18,7 @@ pub use update::update;
 
 use crate::{
     action::Action,
-    i18n::{self, Strings},
+    i18n::Strings,
     language::Language,
     library::{LanguageIndex, Library, PostIndex},
     markdown::Body,
@@ -105,7 +105,7 @@ impl State {
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self {
-            strings: i18n::strings(&settings.interface),
+            strings: settings.strings(),
             settings,
             status: Status::Loading,
             library: Rc::default(),

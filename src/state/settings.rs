@@ -1,6 +1,7 @@
 //! What the page's author set, and what follows from it for the reader.
 
 use crate::{
+    i18n::{self, Strings},
     language::{self, Language},
     library::{Library, TagIndex},
     query::{Match, Reading, Untranslated},
@@ -15,6 +16,8 @@ pub struct Settings {
     pub source: String,
     /// BCP 47 tag of the interface's language.
     pub interface: String,
+    /// The interface's words that the author says otherwise, by name.
+    pub messages: Vec<(String, String)>,
     /// What the author says the reader reads, as a list; empty if nothing.
     pub languages: String,
     /// What the reader chose before, then what the browser says, as lists in this order.
@@ -39,12 +42,24 @@ pub struct Settings {
     pub broken: Vec<String>,
 }
 
+impl Settings {
+    /// The interface's words: those built in for its language, with the author's own over them.
+    pub(super) fn strings(&self) -> &'static Strings {
+        let strings = i18n::strings(&self.interface);
+        if self.messages.is_empty() {
+            return strings;
+        }
+        strings.with(&self.messages)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             key: "read".into(),
             source: String::new(),
             interface: "en".into(),
+            messages: Vec::new(),
             languages: String::new(),
             guesses: Vec::new(),
             untranslated: Untranslated::Show,
@@ -115,7 +130,10 @@ pub(super) fn initial_reading(settings: &Settings, library: &Library) -> Reading
 }
 
 pub(super) fn parse_languages(list: &str) -> (Vec<Language>, bool) {
-    let every = list.split([',', ' ']).any(|entry| entry.trim() == "*");
+    let every = list
+        .split(',')
+        .flat_map(str::split_ascii_whitespace)
+        .any(|entry| entry == "*");
     (language::parse_list(list), every)
 }
 

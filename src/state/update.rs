@@ -10,7 +10,6 @@ use super::{
 use crate::{
     action::Action,
     bundle::Bundle,
-    i18n,
     language::Language,
     library::{LanguageIndex, Library, closeness},
     query::{Match, Query, Selection},
@@ -85,10 +84,16 @@ fn failed(state: &mut State, failure: Failure, message: String) -> Vec<Effect> {
 }
 
 fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
+    if state.settings == settings {
+        return Vec::new();
+    }
     let old = std::mem::replace(&mut state.settings, settings);
     let new = &state.settings;
-    state.strings = i18n::strings(&new.interface);
-    if old.interface != new.interface || old.click_images != new.click_images {
+    let has_other_words = old.interface != new.interface || old.messages != new.messages;
+    if has_other_words {
+        state.strings = new.strings();
+    }
+    if has_other_words || old.click_images != new.click_images {
         render(state);
     }
     let new = &state.settings;

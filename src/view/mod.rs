@@ -13,6 +13,7 @@ use crate::{
     library::PostIndex,
     route::{self, Place},
     state::{State, Status, Theme},
+    text::digits,
 };
 use node::{Attribute, Element, Node, Tag, Url};
 
@@ -59,9 +60,10 @@ pub fn view(state: &State, locale: &dyn Locale) -> Vec<Node> {
     reader = match &state.article {
         Some(article) => reader.children(view.article(article).map(|element| element.key(3))),
         None if state.library.posts().is_empty() => reader.child(view.empty().key(4)),
-        None => reader
-            .child(view.toolbar().key(5))
-            .child(view.list().key(6)),
+        None => {
+            let shelf = Element::new(Tag::Div).class("shelf").key(5);
+            reader.child(shelf.child(view.toolbar()).child(view.list()))
+        }
     };
     vec![reader.into()]
 }
@@ -127,7 +129,7 @@ impl View<'_> {
         let item = &post.item;
         let mut facts: Vec<Node> = Vec::new();
         if let Some(date) = item.date {
-            let time = Element::new(Tag::Time).with(Attribute::DateTime(date.to_string()));
+            let time = Element::new(Tag::Time).with(Attribute::DateTime(date.text()));
             facts.push(time.text(self.locale.date(date, strings.language)).into());
         }
         if with_language && self.state.library.languages().len() > 1 {
@@ -139,7 +141,7 @@ impl View<'_> {
         }
         if let Some(words) = item.words {
             // Silent reading: about 230 words a minute (Brysbaert 2019, J. Memory and Language).
-            let minutes = words.div_ceil(230).max(1).to_string();
+            let minutes = digits(words.div_ceil(230).max(1));
             let text = crate::i18n::fill(strings.minutes, &minutes);
             facts.push(Element::new(Tag::Span).text(text).into());
         }

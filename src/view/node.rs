@@ -10,6 +10,7 @@ use crate::{
     action::Action,
     language::{Direction, Language},
     markdown::url::{self, Base, Purpose},
+    text::digits,
 };
 
 /// A piece of a view.
@@ -187,13 +188,13 @@ pub enum Attribute {
     Scope(&'static str),
     Src(Url),
     SrcSet(SrcSet),
-    Start(i64),
+    Start(i32),
     TabIndex(i8),
     TargetBlank,
     Title(String),
     TranslateNo,
     Type(&'static str),
-    Value(i64),
+    Value(i32),
     Width(u16),
 }
 
@@ -344,9 +345,9 @@ impl Attribute {
                 "".into()
             }
             Self::Colspan(n) | Self::Height(n) | Self::Rowspan(n) | Self::Width(n) => {
-                n.to_string().into()
+                digits(*n).into()
             }
-            Self::DataBlock(n) => n.to_string().into(),
+            Self::DataBlock(n) => digits(*n).into(),
             Self::DecodingAsync => "async".into(),
             Self::Dir(Direction::Ltr) => "ltr".into(),
             Self::Dir(Direction::Rtl) => "rtl".into(),
@@ -356,8 +357,8 @@ impl Attribute {
             Self::HrefLang(language) | Self::Lang(language) => language.as_str().into(),
             Self::LoadingLazy => "lazy".into(),
             Self::ReferrerPolicyNone => "no-referrer".into(),
-            Self::Start(n) | Self::Value(n) => n.to_string().into(),
-            Self::TabIndex(n) => n.to_string().into(),
+            Self::Start(n) | Self::Value(n) => digits(*n).into(),
+            Self::TabIndex(n) => digits(*n).into(),
             Self::TargetBlank => "_blank".into(),
             Self::TranslateNo => "no".into(),
         }

@@ -9,6 +9,7 @@ use crate::{
     i18n,
     library::LanguageIndex,
     query::{Facet, Match},
+    text::digits,
 };
 
 /// How many tags are shown before asking for more.
@@ -61,7 +62,7 @@ impl View<'_> {
             let text = if shows_all {
                 strings.fewer_tags.into()
             } else {
-                i18n::fill(strings.more_tags, &facets.len().to_string())
+                i18n::fill(strings.more_tags, &digits(facets.len()))
             };
             let more = button()
                 .with(Attribute::AriaExpanded(shows_all))
@@ -114,7 +115,7 @@ impl View<'_> {
         }
         let count = Element::new(Tag::Span)
             .class("count")
-            .text(facet.count.to_string());
+            .text(digits(facet.count));
         button.child(name).text(" ").child(count).into()
     }
 }

@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     action::Action,
+    text::digits,
     view::node::{Attribute, Element, Handle, Node, Tag},
 };
 
@@ -76,19 +77,18 @@ impl Dom {
     }
 
     /// What the innermost of these targets asks for. The path is the event's own.
-    pub(super) fn action(&self, path: &js_sys::Array) -> Option<(Action, web_sys::Element)> {
+    pub(super) fn action(&self, path: &js_sys::Array) -> Option<Action> {
         let elements = self.book.elements.as_ref()?;
         path.iter().find_map(|target| {
-            let target: web_sys::Element = target.dyn_into().ok()?;
-            let index = elements.get(target.as_ref()).as_f64()?;
-            let action = self.book.actions.get(index as usize)?.clone()?;
-            Some((action, target))
+            let index = elements.get(target.unchecked_ref()).as_f64()?;
+            self.book.actions.get(index as usize)?.clone()
         })
     }
 
     /// The element under this name.
     pub(super) fn find(&self, handle: &Handle) -> Option<web_sys::Element> {
-        self.book.handles.get(&name(handle)).dyn_into().ok()
+        let element = self.book.handles.get(&name(handle));
+        element.is_object().then(|| element.unchecked_into())
     }
 }
 
@@ -228,8 +228,8 @@ fn name(handle: &Handle) -> JsValue {
     match handle {
         Handle::Title => "title".into(),
         Handle::List => "list".into(),
-        Handle::Card(number) => ["card ", &number.to_string()].concat().into(),
-        Handle::Block(number) => ["block ", &number.to_string()].concat().into(),
+        Handle::Card(number) => ["card ", &digits(*number)].concat().into(),
+        Handle::Block(number) => ["block ", &digits(*number)].concat().into(),
         Handle::Id(id) => ["id ", id].concat().into(),
     }
 }

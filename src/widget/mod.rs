@@ -15,6 +15,10 @@ use wasm_bindgen::prelude::*;
 use crate::state::{Failure, Msg};
 use reader::Reader;
 
+/// Half the code of the allocator that the standard library brings.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     static READERS: RefCell<Vec<(u32, Rc<Reader>)>> = const { RefCell::new(Vec::new()) };
 }
@@ -43,8 +47,9 @@ pub fn mount(
     hooks: port::Hooks,
     settings: JsValue,
 ) {
-    let settings = values::settings(settings);
+    let settings = values::settings(&settings);
     let reader = Rc::new(Reader::new(settings, root, host, hooks));
+    reader.draw();
     READERS.with(|readers| {
         if let Ok(mut readers) = readers.try_borrow_mut() {
             readers.push((id, reader));
@@ -69,7 +74,7 @@ pub fn unmount(id: u32) {
 #[wasm_bindgen]
 pub fn configure(id: u32, settings: JsValue) {
     if let Some(reader) = reader(id) {
-        reader.dispatch(Msg::Configured(Box::new(values::settings(settings))));
+        reader.dispatch(Msg::Configured(Box::new(values::settings(&settings))));
     }
 }
 
@@ -101,6 +106,6 @@ pub fn click(id: u32, event: web_sys::Event) {
 #[wasm_bindgen]
 pub fn call(id: u32, method: &str, argument: JsValue) -> JsValue {
     reader(id).map_or(JsValue::UNDEFINED, |reader| {
-        values::call(&reader, method, argument)
+        values::call(&reader, method, &argument)
     })
 }

@@ -36,19 +36,62 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn of(this: &DisplayNames, code: &str) -> Result<Option<String>, JsValue>;
 
-    #[wasm_bindgen(js_namespace = Intl, js_name = DateTimeFormat)]
-    type DateTimeFormat;
-    #[wasm_bindgen(constructor, js_namespace = Intl, js_class = "DateTimeFormat", catch)]
-    fn new(locale: &str, options: &JsValue) -> Result<DateTimeFormat, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn format(this: &DateTimeFormat, date: &js_sys::Date) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = Date)]
+    type Moment;
+    #[wasm_bindgen(constructor, js_class = "Date")]
+    fn new(text: &str) -> Moment;
+    #[wasm_bindgen(method, catch, js_name = toLocaleDateString)]
+    fn format(this: &Moment, locale: &str, options: &JsValue) -> Result<String, JsValue>;
 }
 
-fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
-    let _ = Reflect::set(object, &name.into(), &value.into());
+// The page's own objects, by their names: the way down from `web_sys::window()` to each of them
+// takes several functions more, and every function is a line here, one in the script and one in
+// the module.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = location)]
+    type Location;
+    #[wasm_bindgen(static_method_of = Location, getter)]
+    fn hash() -> String;
+
+    #[wasm_bindgen(js_name = history)]
+    type History;
+    #[wasm_bindgen(static_method_of = History, getter, catch)]
+    fn state() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(static_method_of = History, catch, js_name = pushState)]
+    fn push(state: &JsValue, title: &str, url: Option<&str>) -> Result<(), JsValue>;
+    #[wasm_bindgen(static_method_of = History, catch, js_name = replaceState)]
+    fn replace(state: &JsValue, title: &str, url: Option<&str>) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(js_name = localStorage)]
+    type Storage;
+    #[wasm_bindgen(static_method_of = Storage, catch, js_name = getItem)]
+    fn get(name: &str) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(static_method_of = Storage, catch, js_name = setItem)]
+    fn set(name: &str, value: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(js_name = window)]
+    type Window;
+    #[wasm_bindgen(static_method_of = Window, getter, js_name = scrollY)]
+    fn scroll_y() -> f64;
+    #[wasm_bindgen(static_method_of = Window, js_name = scrollTo)]
+    fn scroll_to(options: &JsValue);
+
+    #[wasm_bindgen(js_namespace = ["navigator", "clipboard"], catch, js_name = writeText)]
+    fn write_text(text: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = console)]
+    pub(super) fn warn(text: &str);
+    #[wasm_bindgen(js_namespace = console)]
+    pub(super) fn error(text: &str);
 }
 
-fn get(object: &JsValue, name: &str) -> JsValue {
+/// Sets a property of one of our own objects.
+pub(super) fn set(object: &Object, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+pub(super) fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
@@ -58,7 +101,7 @@ pub(super) struct Browser;
 impl Locale for Browser {
     fn language_name(&self, language: &Language, words: &str) -> String {
         let options = Object::new();
-        set(&options, "type", "language");
+        set(&options, "type", &"language".into());
         let name = DisplayNames::new(words, &options).and_then(|names| names.of(language.as_str()));
         name.ok()
             .flatten()
@@ -67,62 +110,54 @@ impl Locale for Browser {
 
     fn own_name(&self, language: &Language) -> String {
         let tag = language.as_str();
-        let name = js_sys::JsString::from(self.language_name(language, tag));
-        // By code points: the first may be outside of the basic plane.
-        let Some(first) = name.code_point_at(0).as_f64() else {
-            return tag.into();
-        };
-        let first = js_sys::JsString::from_code_point1(first as u32);
-        let Ok(first) = first else { return tag.into() };
-        let rest = name.slice(first.length(), name.length());
-        String::from(first.to_locale_upper_case(Some(tag)).concat(&rest))
+        let name = self.language_name(language, tag);
+        let first = name.chars().next().map_or(0, char::len_utf8);
+        let (first, rest) = name.split_at(first);
+        let first = js_sys::JsString::from(first).to_locale_upper_case(Some(tag));
+        [&String::from(first), rest].concat()
     }
 
     fn date(&self, date: Date, words: &str) -> String {
         let options = Object::new();
-        set(&options, "timeZone", "UTC");
-        set(&options, "year", "numeric");
+        set(&options, "timeZone", &"UTC".into());
+        set(&options, "year", &"numeric".into());
         if date.month.is_some() {
-            set(&options, "month", "long");
+            set(&options, "month", &"long".into());
         }
         if date.day.is_some() {
-            set(&options, "day", "numeric");
+            set(&options, "day", &"numeric".into());
         }
         // The text form has UTC for its time zone, and four digits for its year.
-        let moment = js_sys::Date::new(&date.to_string().into());
-        let format = DateTimeFormat::new(words, &options).and_then(|format| format.format(&moment));
-        format.unwrap_or_else(|_| date.to_string())
+        let text = date.text();
+        Moment::new(&text).format(words, &options).unwrap_or(text)
     }
 }
 
 /// The page's fragment, with its `#`.
 pub(super) fn fragment() -> String {
-    web_sys::window()
-        .and_then(|window| window.location().hash().ok())
-        .unwrap_or_default()
+    Location::hash()
 }
 
 /// Writes a place into the page's history, beside whatever the page keeps there itself.
 pub(super) fn write_history(key: &str, fragment: &str, push: bool) {
     let url = ["#", fragment].concat();
-    change_history(key, push, Some(&url), |own| set(own, "place", fragment));
+    change_history(key, push, Some(&url), |own| {
+        set(own, "place", &fragment.into())
+    });
 }
 
 /// Keeps a place in the entry of the history that is shown now, whose address stays as it is.
 pub(super) fn stamp_history(key: &str, fragment: &str) {
-    change_history(key, false, None, |own| set(own, "place", fragment));
+    change_history(key, false, None, |own| set(own, "place", &fragment.into()));
 }
 
 /// Keeps how far the page is scrolled, beside the place.
 pub(super) fn stamp_scroll(key: &str, scroll: f64) {
-    change_history(key, false, None, |own| set(own, "scroll", scroll));
+    change_history(key, false, None, |own| set(own, "scroll", &scroll.into()));
 }
 
 fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(&Object)) {
-    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else {
-        return;
-    };
-    let old = history.state().unwrap_or(JsValue::NULL);
+    let old = History::state().unwrap_or(JsValue::NULL);
     let state = copy_of(&old);
     let readers = copy_of(&get(&old, "liseuse"));
     let own = if push {
@@ -131,12 +166,12 @@ fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(
         copy_of(&get(&readers, key))
     };
     change(&own);
-    set(&readers, key, own);
-    set(&state, "liseuse", readers);
+    set(&readers, key, &own);
+    set(&state, "liseuse", &readers);
     let _ = if push {
-        history.push_state_with_url(&state, "", url)
+        History::push(&state, "", url)
     } else {
-        history.replace_state_with_url(&state, "", url)
+        History::replace(&state, "", url)
     };
 }
 
@@ -148,7 +183,7 @@ fn copy_of(value: &JsValue) -> Object {
 /// What this reader kept in the entry of the history that is shown now: its fragment, and how far
 /// the page was scrolled.
 pub(super) fn read_history(key: &str) -> Option<(String, Option<f64>)> {
-    let state = web_sys::window()?.history().ok()?.state().ok()?;
+    let state = History::state().ok()?;
     let own = get(&get(&state, "liseuse"), key);
     Some((
         get(&own, "place").as_string()?,
@@ -158,36 +193,32 @@ pub(super) fn read_history(key: &str) -> Option<(String, Option<f64>)> {
 
 /// How far the page is scrolled, in CSS pixels.
 pub(super) fn scroll_position() -> f64 {
-    web_sys::window()
-        .and_then(|window| window.scroll_y().ok())
-        .unwrap_or(0.0)
+    Window::scroll_y()
 }
 
 /// Scrolls the page to there, at once.
 pub(super) fn scroll_to(top: f64) {
-    if let Some(window) = web_sys::window() {
-        let options = Object::new();
-        set(&options, "top", top);
-        set(&options, "behavior", "instant");
-        window.scroll_to_with_scroll_to_options(options.unchecked_ref());
-    }
+    let options = Object::new();
+    set(&options, "top", &top.into());
+    set(&options, "behavior", &"instant".into());
+    Window::scroll_to(&options);
 }
 
 /// Scrolls so that this element is at the top of the screen, at once.
 pub(super) fn scroll_into_view(element: &web_sys::Element) {
     let options = Object::new();
-    set(&options, "block", "start");
-    set(&options, "behavior", "instant");
+    set(&options, "block", &"start".into());
+    set(&options, "behavior", &"instant".into());
     element.scroll_into_view_with_scroll_into_view_options(options.unchecked_ref());
 }
 
 /// Moves the focus without scrolling.
 pub(super) fn focus(element: &web_sys::Element) {
-    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
-        let options = Object::new();
-        set(&options, "preventScroll", true);
-        let _ = element.focus_with_options(options.unchecked_ref());
-    }
+    let options = Object::new();
+    set(&options, "preventScroll", &true.into());
+    // We make no element but those of HTML.
+    let element: &web_sys::HtmlElement = element.unchecked_ref();
+    let _ = element.focus_with_options(options.unchecked_ref());
 }
 
 /// The name under which the choice of languages is remembered.
@@ -195,29 +226,17 @@ const LANGUAGES: &str = "liseuse-languages";
 
 /// What was remembered of the reader's languages.
 pub(super) fn remembered() -> Option<String> {
-    web_sys::window()?
-        .local_storage()
-        .ok()??
-        .get_item(LANGUAGES)
-        .ok()?
+    Storage::get(LANGUAGES).ok().flatten()
 }
 
 /// Remembers the reader's languages for the next visit.
 pub(super) fn remember(languages: &str) {
-    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-    if let Some(storage) = storage {
-        let _ = storage.set_item(LANGUAGES, languages);
-    }
+    let _ = Storage::set(LANGUAGES, languages);
 }
 
 /// Puts a text on the clipboard, where the page may.
 pub(super) fn copy(text: &str) {
-    if let Some(window) = web_sys::window() {
-        let clipboard = get(&window.navigator(), "clipboard");
-        if let Some(write) = get(&clipboard, "writeText").dyn_ref::<js_sys::Function>() {
-            let _ = write.call1(&clipboard, &text.into());
-        }
-    }
+    let _ = write_text(text);
 }
 
 /// Whether a click was made with a key or a button that opens links elsewhere.

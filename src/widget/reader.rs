@@ -15,6 +15,7 @@ use crate::{
     error::Error,
     route,
     state::{Effect, Event, Failure, Msg, Settings, State, update},
+    text::digits,
     view::{node::Handle, view},
 };
 
@@ -63,7 +64,11 @@ impl Reader {
     pub(super) fn dispatch(&self, msg: Msg) {
         let destination = self.state.borrow().destination(&msg);
         if let Some(post) = destination {
-            let detail = values::post_detail(&self.state.borrow(), post);
+            let block = match &msg {
+                Msg::Open(_, _, block) => *block,
+                _ => None,
+            };
+            let detail = values::post_detail(&self.state.borrow(), post, block);
             if !self.hooks.tell("liseuse-navigate", &detail, true) {
                 return;
             }
@@ -94,12 +99,21 @@ impl Reader {
                     Error::NotJson { .. } => Failure::NotJson,
                     Error::NotAFeed { .. } => Failure::NotAFeed,
                 };
-                let message = [&error.to_string(), "; ", error.remedy()].concat();
+                let message = [&error.message(), "; ", error.remedy()].concat();
                 return self.dispatch(Msg::Failed(failure, message));
             }
         };
-        for problem in &bundle.problems {
-            web_sys::console::warn_1(&["Liseuse: ", &problem.to_string()].concat().into());
+        if !bundle.problems.is_empty() {
+            let places = bundle.problems.iter().take(10);
+            let places: Vec<&str> = places.map(|problem| &*problem.place).collect();
+            let line = [
+                "Liseuse: ",
+                &digits(bundle.problems.len()),
+                " defects in the bundle, at ",
+                &places.join(", "),
+                "; `liseuse-bundle check` says what they are",
+            ];
+            port::warn(&line.concat());
         }
         let effects = update(&mut self.state.borrow_mut(), Msg::Loaded(Box::new(bundle)));
         let place = self.routed_place();
@@ -173,7 +187,7 @@ impl Reader {
             return;
         }
         let found = self.dom.borrow().action(&event.composed_path());
-        let Some((action, _)) = found else { return };
+        let Some(action) = found else { return };
         let is_link = matches!(
             action,
             Action::Open(_)
@@ -190,7 +204,8 @@ impl Reader {
         self.dispatch(Msg::Acted(action));
     }
 
-    fn draw(&self) {
+    /// Shows the state.
+    pub(super) fn draw(&self) {
         let state = self.state.borrow();
         let nodes = view(&state, &Browser);
         self.dom.borrow_mut().draw(&nodes);
@@ -246,7 +261,7 @@ impl Reader {
 
     fn with(&self, handle: &Handle, f: impl FnOnce(&web_sys::Element)) {
         // The focus runs the page's own code: no borrow may be held.
-        let element = self.dom.borrow().find(&handle);
+        let element = self.dom.borrow().find(handle);
         if let Some(element) = element {
             f(&element);
         }
@@ -275,12 +290,14 @@ impl Reader {
             let state = self.state.borrow();
             match event {
                 Event::Ready => ("liseuse-ready", values::snapshot(&state)),
-                Event::Post(post) => ("liseuse-post", values::post_detail(&state, *post)),
+                Event::Post(post) => {
+                    let block = state.article.as_ref().and_then(|article| article.block);
+                    ("liseuse-post", values::post_detail(&state, *post, block))
+                }
                 Event::Filter => ("liseuse-filter", values::snapshot(&state)),
                 Event::Language => ("liseuse-language", values::snapshot(&state)),
                 Event::Error(kind, message) => {
-                    let line = ["Liseuse: ", message].concat();
-                    web_sys::console::error_1(&line.into());
+                    port::error(&["Liseuse: ", message].concat());
                     ("liseuse-error", values::error_detail(kind, message))
                 }
             }

@@ -1,5 +1,6 @@
 //! JavaScript's values ↔ ours, and the element's methods.
 
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::{port, reader::Reader};
@@ -11,31 +12,17 @@ use crate::{
     state::{Msg, Settings, State, Status, Theme},
 };
 
-/// Any JavaScript value as ours; `Null` where it has no form in JSON.
-fn from_js(value: &JsValue) -> Value {
-    Walk {
-        left: MAX_VALUES,
-        withholds: false,
-    }
-    .read(value, 0)
-}
-
 /// A feed as ours, its bodies left where they are.
 pub(super) fn feed_from_js(value: &JsValue) -> Value {
-    Walk {
-        left: MAX_VALUES,
-        withholds: true,
-    }
-    .read(value, 0)
+    Walk { left: MAX_VALUES }.read(value, 0)
 }
 
 /// Reads JavaScript values, within the limits of [`crate::bundle::value`].
 ///
-/// `serde_wasm_bindgen::Deserializer` would do the same for 10 KB more, compressed: its errors
-/// print numbers, and that brings in the formatting of floats.
+/// `serde_wasm_bindgen` would do the same for 10 KB more, compressed: its errors print numbers, and
+/// that brings in the formatting of floats.
 struct Walk {
     left: usize,
-    withholds: bool,
 }
 
 impl Walk {
@@ -50,15 +37,15 @@ impl Walk {
             Value::Number(number)
         } else if let Some(truth) = value.as_bool() {
             Value::Bool(truth)
-        } else if js_sys::Array::is_array(value) {
-            let list: &js_sys::Array = value.unchecked_ref();
+        } else if Array::is_array(value) {
+            let list: &Array = value.unchecked_ref();
             Value::List(
                 list.iter()
                     .map(|value| self.read(&value, depth + 1))
                     .collect(),
             )
         } else if value.is_object() {
-            let entries = js_sys::Object::entries(value.unchecked_ref());
+            let entries = Object::entries(value.unchecked_ref());
             Value::Map(
                 entries
                     .iter()
@@ -70,50 +57,54 @@ impl Walk {
         }
     }
 
-    fn entry(&mut self, entry: &js_sys::Array, depth: usize) -> (String, Value) {
+    fn entry(&mut self, entry: &Array, depth: usize) -> (String, Value) {
         let key = entry.get(0).as_string().unwrap_or_default();
         let value = entry.get(1);
         let is_body = matches!(key.as_str(), "content_text" | "content_html");
-        if self.withholds && is_body && value.is_string() {
+        if is_body && value.is_string() {
             return (key, Value::Withheld);
         }
         (key, self.read(&value, depth + 1))
     }
 }
 
-/// One of our values for JavaScript: maps are plain objects.
-fn to_js(value: &Value) -> JsValue {
-    use serde::Serialize as _;
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).unwrap_or(JsValue::NULL)
-}
-
-fn text(value: Value) -> String {
-    match value {
-        Value::Text(text) => text,
-        _ => String::new(),
-    }
+fn text(object: &JsValue, name: &str) -> String {
+    port::get(object, name).as_string().unwrap_or_default()
 }
 
 /// A list, from an array of texts or from one text parted by commas.
-fn list(value: Value) -> Vec<String> {
-    match value {
-        Value::List(values) => values
-            .into_iter()
-            .map(text)
-            .filter(|text| !text.is_empty())
-            .collect(),
-        Value::Text(text) => text
-            .split(',')
-            .map(|part| part.trim().into())
-            .filter(|part: &String| !part.is_empty())
-            .collect(),
-        _ => Vec::new(),
+fn list(value: &JsValue) -> Vec<String> {
+    let mut list = Vec::new();
+    let mut push = |text: &str| {
+        if !text.is_empty() {
+            list.push(text.into());
+        }
+    };
+    if let Some(text) = value.as_string() {
+        text.split(',').for_each(|part| push(part.trim()));
+    } else if Array::is_array(value) {
+        for text in value.unchecked_ref::<Array>().iter() {
+            push(&text.as_string().unwrap_or_default());
+        }
     }
+    list
 }
 
-fn matching(value: Value) -> Match {
-    if text(value) == "all" {
+/// Words for the interface: the texts of an object, by name.
+fn messages(value: &JsValue) -> Vec<(String, String)> {
+    if !value.is_object() {
+        return Vec::new();
+    }
+    let entries = Object::entries(value.unchecked_ref());
+    let texts = entries.iter().filter_map(|entry| {
+        let entry: Array = entry.unchecked_into();
+        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+    });
+    texts.collect()
+}
+
+fn matching(object: &JsValue) -> Match {
+    if text(object, "match") == "all" {
         Match::All
     } else {
         Match::Any
@@ -122,48 +113,45 @@ fn matching(value: Value) -> Match {
 
 /// The element's attributes, by their names, and what the class knows of the page: `key`,
 /// `source` (the bundle's address), `interface`, `guess` (the browser's languages), `scheme`
-/// (whether the page says if it is light or dark), `broken` (ids).
-pub(super) fn settings(object: JsValue) -> Settings {
-    let mut object = from_js(&object);
-    let mut take = |name: &str| object.take(name);
-    let guesses = port::remembered().into_iter().chain([text(take("guess"))]);
+/// (whether the page says if it is light or dark), `messages` (words by name), `broken` (ids).
+pub(super) fn settings(object: &JsValue) -> Settings {
+    let text = |name: &str| text(object, name);
+    let list = |name: &str| list(&port::get(object, name));
+    let guesses = [port::remembered().unwrap_or_default(), text("guess")];
     Settings {
-        guesses: guesses.filter(|guess| !guess.is_empty()).collect(),
-        key: text(take("key")),
-        source: text(take("source")),
-        interface: text(take("interface")),
-        languages: match take("languages") {
-            Value::List(entries) => entries.into_iter().map(text).collect::<Vec<_>>().join(" "),
-            other => text(other),
-        },
-        untranslated: match text(take("untranslated")).as_str() {
+        guesses: guesses.into(),
+        key: text("key"),
+        source: text("source"),
+        interface: text("interface"),
+        messages: messages(&port::get(object, "messages")),
+        languages: text("languages"),
+        untranslated: match text("untranslated").as_str() {
             "hide" => Untranslated::Hide,
             "summary" => Untranslated::Summary,
             _ => Untranslated::Show,
         },
-        tags: list(take("tags")),
-        matching: matching(take("match")),
-        post: text(take("post")),
-        view: Some(text(take("view")))
+        tags: list("tags"),
+        matching: matching(object),
+        post: text("post"),
+        view: Some(text("view"))
             .filter(|view| view != "single")
             .unwrap_or_default(),
-        theme: match text(take("theme")).as_str() {
+        theme: match text("theme").as_str() {
             "light" => Theme::Light,
             "dark" => Theme::Dark,
             "sepia" => Theme::Sepia,
-            _ if text(take("scheme")) == "normal" => Theme::System,
+            _ if text("scheme") == "normal" => Theme::System,
             _ => Theme::Page,
         },
-        routes: text(take("route")) != "none",
-        click_images: text(take("images")) == "click",
-        broken: list(take("broken")),
+        routes: text("route") != "none",
+        click_images: text("images") == "click",
+        broken: list("broken"),
     }
 }
 
 /// Calls a method: `history` (follow the page's history), `open` ({id, language, block}), `close`,
 /// `setLanguages`, `setView`, `setFilter` ({tags, match}), `posts`, `state`.
-pub(super) fn call(reader: &Reader, method: &str, argument: JsValue) -> JsValue {
-    let mut argument = from_js(&argument);
+pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue {
     let msg = match method {
         "history" => {
             reader.follow_history();
@@ -173,21 +161,17 @@ pub(super) fn call(reader: &Reader, method: &str, argument: JsValue) -> JsValue 
         "state" => return reader.read(snapshot),
         "close" => Msg::Acted(crate::action::Action::Close),
         "open" => {
-            let block = match argument.take("block") {
-                Value::Number(number) if number >= 0.0 => Some(number as u32),
-                _ => None,
-            };
-            let language = Language::parse(&text(argument.take("language")));
-            Msg::Open(text(argument.take("id")), language, block)
+            let block = port::get(argument, "block").as_f64();
+            let block = block.filter(|block| *block >= 0.0);
+            let language = Language::parse(&text(argument, "language"));
+            let id = text(argument, "id");
+            Msg::Open(id, language, block.map(|block| block as u32))
         }
-        "setLanguages" => Msg::SetLanguages(match argument {
-            Value::List(entries) => entries.into_iter().map(text).collect::<Vec<_>>().join(" "),
-            other => text(other),
-        }),
-        "setView" => Msg::SetView(text(argument)),
+        "setLanguages" => Msg::SetLanguages(list(argument).join(" ")),
+        "setView" => Msg::SetView(argument.as_string().unwrap_or_default()),
         "setFilter" => {
-            let matching = matching(argument.take("match"));
-            Msg::SetFilter(list(argument.take("tags")), matching)
+            let tags = list(&port::get(argument, "tags"));
+            Msg::SetFilter(tags, matching(argument))
         }
         _ => return JsValue::UNDEFINED,
     };
@@ -195,91 +179,78 @@ pub(super) fn call(reader: &Reader, method: &str, argument: JsValue) -> JsValue 
     JsValue::UNDEFINED
 }
 
-fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    Value::Map(
-        entries
-            .into_iter()
-            .map(|(name, value)| (name.into(), value))
-            .collect(),
-    )
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in entries {
+        port::set(&object, name, value);
+    }
+    object.into()
 }
 
-fn some(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, |text| Value::Text(text.into()))
+fn array(values: impl Iterator<Item = JsValue>) -> JsValue {
+    values.collect::<Array>().into()
 }
 
-fn number(count: usize) -> Value {
-    Value::Number(count as f64)
+/// A text, or `null`.
+fn some(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::NULL, JsValue::from_str)
 }
 
-fn describe(state: &State, post: &Post) -> Value {
+fn count(count: usize) -> JsValue {
+    JsValue::from_f64(count as f64)
+}
+
+fn block(block: Option<u32>) -> JsValue {
+    block.map_or(JsValue::NULL, |block| count(block as usize))
+}
+
+fn describe(state: &State, post: &Post) -> JsValue {
     let item = &post.item;
     let tags = post.tags.iter().filter_map(|tag| state.library.tag(*tag));
     let versions = state.library.versions(post).map(|(_, version)| {
-        map([
-            ("language", some(Some(version.item.language.as_str()))),
-            ("id", some(Some(&version.item.id))),
+        let language = version.item.language.as_str();
+        object(&[
+            ("language", language.into()),
+            ("id", version.item.id.as_str().into()),
         ])
     });
-    map([
-        ("id", some(Some(&item.id))),
+    object(&[
+        ("id", item.id.as_str().into()),
         ("translationKey", some(item.translation_key.as_deref())),
-        ("language", some(Some(item.language.as_str()))),
-        ("title", some(Some(&item.title))),
-        (
-            "tags",
-            Value::List(tags.map(|tag| Value::Text(tag.id.clone())).collect()),
-        ),
+        ("language", item.language.as_str().into()),
+        ("title", item.title.as_str().into()),
+        ("tags", array(tags.map(|tag| tag.id.as_str().into()))),
         ("url", some(item.url.as_deref())),
-        ("versions", Value::List(versions.collect())),
+        ("versions", array(versions)),
     ])
 }
 
 fn posts(state: &State) -> JsValue {
-    let cards = state
-        .selection
-        .cards
-        .iter()
-        .filter_map(|card| state.library.post(card.post));
-    to_js(&Value::List(
-        cards.map(|post| describe(state, post)).collect(),
-    ))
+    let cards = state.selection.cards.iter();
+    let posts = cards.filter_map(|card| state.library.post(card.post));
+    array(posts.map(|post| describe(state, post)))
 }
 
-/// A post for an event; `null` for the list.
-pub(super) fn post_detail(state: &State, post: Option<PostIndex>) -> JsValue {
+/// A post for an event, and the block asked for; `null` for the list.
+pub(super) fn post_detail(state: &State, post: Option<PostIndex>, block: Option<u32>) -> JsValue {
     let post = post.and_then(|post| state.library.post(post));
-    let mut detail = match post {
+    let detail = match post {
         Some(post) => describe(state, post),
-        None => map([("id", Value::Null)]),
+        None => object(&[("id", JsValue::NULL)]),
     };
-    if let Value::Map(entries) = &mut detail {
-        let block = state.article.as_ref().and_then(|article| article.block);
-        entries.push((
-            "block".into(),
-            block.map_or(Value::Null, |block| number(block as usize)),
-        ));
-    }
-    to_js(&detail)
+    port::set(detail.unchecked_ref(), "block", &self::block(block));
+    detail
 }
 
 /// What went wrong, for an event.
 pub(super) fn error_detail(kind: &str, message: &str) -> JsValue {
-    to_js(&map([
-        ("kind", some(Some(kind))),
-        ("message", some(Some(message))),
-    ]))
+    object(&[("kind", kind.into()), ("message", message.into())])
 }
 
 /// Everything the page may want to know.
 pub(super) fn snapshot(state: &State) -> JsValue {
     let place = state.place();
-    let texts = |texts: Vec<String>| Value::List(texts.into_iter().map(Value::Text).collect());
-    let languages = state
-        .reading
-        .languages
-        .iter()
-        .map(|language| language.as_str().into());
+    let languages = state.reading.languages.iter();
     let article = state
         .article
         .as_ref()
@@ -295,27 +266,25 @@ pub(super) fn snapshot(state: &State) -> JsValue {
     } else {
         &state.settings.view
     };
-    to_js(&map([
-        ("status", some(Some(status))),
+    object(&[
+        ("status", status.into()),
         ("post", some(article.map(|post| post.item.id.as_str()))),
         (
             "language",
             some(article.map(|post| post.item.language.as_str())),
         ),
-        ("languages", texts(languages.collect())),
-        ("everyLanguage", Value::Bool(state.reading.every)),
-        ("view", some(Some(view))),
-        ("tags", texts(place.tags)),
-        ("match", some(Some(matching))),
-        ("query", some(Some(&place.query))),
         (
-            "block",
-            place
-                .block
-                .map_or(Value::Null, |block| number(block as usize)),
+            "languages",
+            array(languages.map(|language| language.as_str().into())),
         ),
-        ("shown", number(state.selection.cards.len())),
-        ("total", number(state.selection.total)),
-        ("fragment", some(Some(&state.fragment()))),
-    ]))
+        ("everyLanguage", state.reading.every.into()),
+        ("view", view.into()),
+        ("tags", array(place.tags.iter().map(|tag| tag.into()))),
+        ("match", matching.into()),
+        ("query", place.query.as_str().into()),
+        ("block", block(place.block)),
+        ("shown", count(state.selection.cards.len())),
+        ("total", count(state.selection.total)),
+        ("fragment", state.fragment().into()),
+    ])
 }

@@ -33,14 +33,18 @@ pub fn assemble(folder: &Path) -> Result<()> {
         path.file_name()
             .is_some_and(|name| name.to_string_lossy().starts_with("liseuse."))
     })?;
-    bundle(&www.join("posts"), &folder.join("posts.json"))
+    bundle(
+        &www.join("posts"),
+        &folder.join("posts.json"),
+        "The Liseuse guide",
+    )
 }
 
 /// Makes a bundle of a folder of posts with the project's own command.
 ///
 /// # Errors
 /// When the command fails, or writes nothing.
-pub fn bundle(posts: &Path, file: &Path) -> Result<()> {
+pub fn bundle(posts: &Path, file: &Path, title: &str) -> Result<()> {
     cargo("run")
         .args([
             "--locked",
@@ -55,6 +59,7 @@ pub fn bundle(posts: &Path, file: &Path) -> Result<()> {
         .arg(posts)
         .arg("-o")
         .arg(file)
+        .args(["--title", title])
         .run()?;
     if !file.is_file() {
         bail!("`liseuse-bundle build` wrote no {}", file.display());

@@ -1,6 +1,12 @@
 //! The widget's build: Rust and `www/reader.js` come in, `pkg/liseuse.js` and `pkg/liseuse.wasm` go out.
 //!
 //! In order: compile, generate the bindings, compose the script, minify it, copy.
+//!
+//! The standard library is built anew, for size and without panic messages. The one that rustup
+//! brings is made for speed and formats a message for every panic that could be: 14 KB of brotli
+//! for every reader, who never sees them. A panic is a trap either way; `www/reader.js` goes on
+//! with a fresh instance and names the post that was being drawn. The browser tests use the
+//! standard library as it comes, and so tell panics in full.
 
 use std::env;
 use std::fs;
@@ -27,6 +33,7 @@ pub fn build() -> Result<()> {
 /// When a tool is missing, a step fails, or the result names this machine's folders.
 pub fn make() -> Result<()> {
     tools::cargo::wasm_target()?;
+    tools::cargo::std_source()?;
     let wasm = bind(&compile()?)?;
     check_paths(&wasm)?;
     let script = minify(&compose()?)?;
@@ -52,7 +59,15 @@ fn compile() -> Result<PathBuf> {
             WASM,
         ])
         .args(["--crate-type", "cdylib"])
-        .env("CARGO_ENCODED_RUSTFLAGS", remaps()?.join("\u{1f}"))
+        .args([
+            "-Zbuild-std=std,panic_abort",
+            "-Zbuild-std-features=optimize_for_size",
+        ])
+        // Stable Rust can do all this, and asks whether we know that it may change. The toolchain
+        // of `rust-toolchain.toml` is what it was tried with.
+        // (https://doc.rust-lang.org/cargo/reference/unstable.html#build-std)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_ENCODED_RUSTFLAGS", flags()?.join("\u{1f}"))
         .run()?;
     Ok(paths::target().join(WASM).join("wasm").join("liseuse.wasm"))
 }
@@ -119,6 +134,16 @@ fn minify(script: &Path) -> Result<Vec<u8>> {
         .arg(format!("--outfile={}", out.display()))
         .run()?;
     fs::read(&out).with_context(|| format!("cannot read {}", out.display()))
+}
+
+/// Gives the compiler's flags: panics trap at once, and this machine's folders stay unknown.
+fn flags() -> Result<Vec<String>> {
+    let mut flags = vec![
+        "-Zunstable-options".into(),
+        "-Cpanic=immediate-abort".into(),
+    ];
+    flags.extend(remaps()?);
+    Ok(flags)
 }
 
 /// Gives the compiler's flags that keep this machine's folders out of panic messages.

@@ -33,7 +33,11 @@ impl Stage {
             PathBuf::from,
         );
         if corpus.join("posts").is_dir() {
-            site::bundle(&corpus.join("posts"), &folder.join("blog.json"))?;
+            site::bundle(
+                &corpus.join("posts"),
+                &folder.join("blog.json"),
+                "Three technology blogs",
+            )?;
         }
         Ok(Self {
             folder,

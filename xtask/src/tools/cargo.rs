@@ -26,19 +26,37 @@ struct Tool {
 /// # Errors
 /// When the target is missing and rustup cannot add it.
 pub fn wasm_target() -> Result<()> {
-    let remedy = format!("install the Rust target {WASM}: type `rustup target add {WASM}`");
+    let part = ["target", "add", WASM];
+    rustup(&format!("the Rust target {WASM}"), &[WASM, "lib"], part)
+}
+
+/// Makes sure that the standard library can be built from its source.
+///
+/// # Errors
+/// When the source is missing and rustup cannot add it.
+pub fn std_source() -> Result<()> {
+    let part = ["component", "add", "rust-src"];
+    rustup(
+        "the source of Rust's standard library",
+        &["src", "rust", "library"],
+        part,
+    )
+}
+
+/// Adds a part of the toolchain, unless its folder under `lib/rustlib` is there.
+fn rustup(name: &str, folder: &[&str], command: [&str; 3]) -> Result<()> {
+    let remedy = format!("install {name}: type `rustup {}`", command.join(" "));
     let sysroot = Run::new("rustc").args(["--print", "sysroot"]).ask();
     let sysroot = PathBuf::from(sysroot.context("cannot run rustc: see https://rustup.rs")?);
-    if sysroot.join("lib/rustlib").join(WASM).join("lib").is_dir() {
+    let mut path = sysroot.join("lib/rustlib");
+    path.extend(folder);
+    if path.is_dir() {
         return Ok(());
     }
     if tools::on_path("rustup").is_none() {
         bail!("{remedy} (or get it from where this rustc came from: there is no rustup on PATH)");
     }
-    Run::new("rustup")
-        .args(["target", "add", WASM])
-        .run()
-        .context(remedy)
+    Run::new("rustup").args(command).run().context(remedy)
 }
 
 /// Returns the bindings generator in the version that `Cargo.lock` asks for.

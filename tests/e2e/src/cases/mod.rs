@@ -45,7 +45,13 @@
 //!   `t.needs_corpus()?`, which skip them where it is absent.
 //! - Failing, it leaves a picture and the driver's log in `target/e2e-failures/`.
 
+mod corpus;
+mod element;
+mod failure;
 mod harness;
+mod look;
+mod reading;
+mod safety;
 mod start;
 
 use std::pin::Pin;
@@ -83,4 +89,48 @@ cases! {
     "a-script-tag-becomes-a-reader" => start::script_tag,
     "starting-leaves-the-console-clean" => start::clean_console,
     "the-corpus-opens" => start::corpus,
+    "the-corpus-shows-one-card-a-work" => corpus::one_card_a_work,
+    "the-corpus-has-fifteen-posts-in-french-alone" => corpus::french_alone,
+    "the-corpus-shows-every-version-when-asked" => corpus::every_version,
+    "every-tag-of-the-corpus-shows-what-its-count-says" => corpus::counts,
+    "a-post-opens-and-back-gives-the-same-list-filter-and-scroll" => corpus::there_and_back,
+    "filtering-by-any-and-by-all-tags" => reading::filters,
+    "a-filter-that-nothing-passes" => reading::nothing_found,
+    "languages-choose-versions-and-are-remembered" => reading::languages,
+    "the-switcher-is-honest" => reading::switcher,
+    "every-block-has-its-number-and-language" => reading::blocks,
+    "footnotes-open-and-return" => reading::footnotes,
+    "links-between-posts-stay-in-the-reader" => reading::links_between_posts,
+    "a-deep-link-opens-at-its-block" => reading::deep_link,
+    "the-keyboard-does-everything" => reading::keyboard,
+    "code-is-copied" => reading::copy,
+    "the-interface-follows-the-page-language" => reading::interface_language,
+    "the-page-may-say-it-in-words-of-its-own" => reading::messages,
+    "images-wait-for-a-click-when-asked" => reading::images_on_click,
+    "light-content-shows-until-ready" => element::light_content,
+    "events-come-in-order-and-can-be-cancelled" => element::events,
+    "properties-mirror-attributes" => element::properties,
+    "two-readers-share-a-page" => element::two_readers,
+    "a-reader-moves-goes-and-comes-back" => element::removal,
+    "the-script-may-be-given-twice" => element::script_twice,
+    "bundles-in-the-page-and-as-objects" => element::inline_bundles,
+    "without-routing-the-address-is-left-alone" => element::no_routing,
+    "module-and-bundle-load-side-by-side" => element::loading_order,
+    "a-lost-bundle-is-told-and-tried-again" => failure::not_found,
+    "a-bundle-that-is-not-json-is-told" => failure::not_json,
+    "a-bundle-that-is-no-feed-is-told" => failure::not_a_feed,
+    "a-server-error-is-asked-again-once" => failure::server,
+    "a-bundle-of-another-site-that-does-not-share" => failure::cors,
+    "an-empty-bundle-says-so" => failure::empty,
+    "without-its-module-the-page-keeps-its-content" => failure::no_module,
+    "a-module-of-the-wrong-type-starts" => failure::wrong_type,
+    "a-slow-bundle-leaves-the-page-its-content" => failure::slow,
+    "a-post-that-breaks-the-reader-costs-itself" => failure::trap,
+    "axe-finds-nothing-in-any-state" => look::axe,
+    "axe-finds-nothing-on-a-failure" => look::axe_of_a_failure,
+    "themes-follow-page-system-and-attribute" => look::themes,
+    "hostile-host-styles-do-not-reach-in" => look::hostile_style,
+    "no-hostile-string-runs" => safety::hostile_strings,
+    "bombs-cost-one-post-at-most" => safety::bombs,
+    "static-html-equals-the-live-page" => safety::static_and_live,
 }

@@ -71,6 +71,11 @@ impl Test {
         Ok(test)
     }
 
+    /// Returns the folder that the site is served from.
+    pub(crate) fn site_folder(&self) -> &std::path::Path {
+        &self.stage.site
+    }
+
     /// Returns the browser that the case runs in.
     pub(crate) fn engine(&self) -> Engine {
         self.session.engine

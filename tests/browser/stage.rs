@@ -1,0 +1,102 @@
+//! A host element with a shadow root, and what the element's class would do for the reader.
+
+use js_sys::{Array, Function, JSON, Object, Reflect};
+use liseuse::widget;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Node};
+
+/// A reader in the page. When it is dropped it leaves the page, and the console must be clean.
+pub struct Stage {
+    id: u32,
+    host: Element,
+    root: Node,
+    /// What the reader told the page: names of events, in order.
+    pub told: Array,
+}
+
+impl Stage {
+    /// Mounts a reader with these settings (a JSON object) and loads this feed (JSON).
+    pub fn new(settings: &str, feed: &str) -> Self {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let host = document.create_element("section").unwrap();
+        document.body().unwrap().append_child(&host).unwrap();
+        let make = Function::new_with_args("host", "return host.attachShadow({ mode: 'open' })");
+        let root: Node = make.call1(&JsValue::NULL, &host).unwrap().unchecked_into();
+        let listen = "if (console.kept) return; console.kept = []; const { error } = console;
+            console.error = (...parts) => { console.kept.push(parts.join(' ')); error.apply(console, parts); }";
+        Function::new_no_args(listen).call0(&JsValue::NULL).unwrap();
+        let feed = JSON::parse(feed).unwrap();
+        let told = Array::new();
+        let hooks = Function::new_with_args(
+            "feed, told",
+            "return { refetch() {}, drawing() {}, text: (at, name) => feed.items[at][name],
+                tell: (name) => { told.push(name); return true; } }",
+        );
+        let hooks: Object = hooks
+            .call2(&JsValue::NULL, &feed, &told)
+            .unwrap()
+            .unchecked_into();
+        let settings = JSON::parse(settings).unwrap();
+        // Several readers of these tests share one page and its address.
+        Reflect::set(&settings, &"route".into(), &"none".into()).unwrap();
+        let id = js_sys::Math::floor(js_sys::Math::random() * 1e9) as u32;
+        widget::mount(
+            id,
+            root.clone(),
+            host.clone(),
+            hooks.unchecked_into(),
+            settings,
+        );
+        widget::load(id, feed);
+        Self {
+            id,
+            host,
+            root,
+            told,
+        }
+    }
+
+    /// Runs JavaScript with the shadow root as `root`.
+    pub fn run(&self, body: &str) -> JsValue {
+        Function::new_with_args("root", body)
+            .call1(&JsValue::NULL, &self.root)
+            .unwrap()
+    }
+
+    /// The text that JavaScript gives.
+    pub fn text(&self, expression: &str) -> String {
+        self.run(&format!("return String({expression})"))
+            .as_string()
+            .unwrap()
+    }
+
+    /// Clicks the first element that matches, as the class would hand it over.
+    pub fn click(&self, css: &str) {
+        let id = self.id;
+        let hear = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::Event)>::new(move |event| {
+            widget::click(id, event);
+        });
+        let listen = Function::new_with_args(
+            "root, hear, css",
+            "root.addEventListener('click', hear, { once: true }); root.querySelector(css).click()",
+        );
+        listen
+            .call3(&JsValue::NULL, &self.root, hear.as_ref(), &css.into())
+            .unwrap();
+    }
+
+    /// Calls a method with an argument in JSON.
+    pub fn call(&self, method: &str, argument: &str) -> JsValue {
+        widget::call(self.id, method, JSON::parse(argument).unwrap())
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        widget::unmount(self.id);
+        self.host.remove();
+        let kept = Function::new_no_args("return console.kept.splice(0).join('\\n')");
+        let kept = kept.call0(&JsValue::NULL).unwrap().as_string();
+        assert_eq!(kept.as_deref(), Some(""), "the console is not clean");
+    }
+}
