@@ -8,6 +8,7 @@ use liseuse::i18n;
 /// The modules, each of which uses only those before it. `markdown::url` and `view::node` are words
 /// that earlier steps may use: what is safe to go to, and what is safe to show.
 const LAYERS: &[&str] = &[
+    "text",
     "error",
     "language",
     "i18n",
