@@ -6,6 +6,7 @@
 mod dom;
 mod port;
 mod reader;
+mod told;
 mod values;
 
 use std::{cell::RefCell, rc::Rc};

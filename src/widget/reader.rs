@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::{
     dom::Dom,
     port::{self, Browser, Hooks},
-    values,
+    told, values,
 };
 use crate::{
     action::Action,
@@ -68,7 +68,7 @@ impl Reader {
                 Msg::Open(_, _, block) => *block,
                 _ => None,
             };
-            let detail = values::post_detail(&self.state.borrow(), post, block);
+            let detail = told::post(&self.state.borrow(), post, block);
             if !self.hooks.tell("liseuse-navigate", &detail, true) {
                 return;
             }
@@ -289,16 +289,16 @@ impl Reader {
         let (name, detail) = {
             let state = self.state.borrow();
             match event {
-                Event::Ready => ("liseuse-ready", values::snapshot(&state)),
+                Event::Ready => ("liseuse-ready", told::snapshot(&state)),
                 Event::Post(post) => {
                     let block = state.article.as_ref().and_then(|article| article.block);
-                    ("liseuse-post", values::post_detail(&state, *post, block))
+                    ("liseuse-post", told::post(&state, *post, block))
                 }
-                Event::Filter => ("liseuse-filter", values::snapshot(&state)),
-                Event::Language => ("liseuse-language", values::snapshot(&state)),
+                Event::Filter => ("liseuse-filter", told::snapshot(&state)),
+                Event::Language => ("liseuse-language", told::snapshot(&state)),
                 Event::Error(kind, message) => {
                     port::error(&["Liseuse: ", message].concat());
-                    ("liseuse-error", values::error_detail(kind, message))
+                    ("liseuse-error", told::failure(kind, message))
                 }
             }
         };

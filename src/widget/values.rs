@@ -1,15 +1,14 @@
-//! JavaScript's values ↔ ours, and the element's methods.
+//! JavaScript's values → ours, and the element's methods.
 
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-use super::{port, reader::Reader};
+use super::{port, reader::Reader, told};
 use crate::{
     bundle::value::{MAX_DEPTH, MAX_VALUES, Value},
     language::Language,
-    library::{Post, PostIndex},
     query::{Match, Untranslated},
-    state::{Msg, Settings, State, Status, Theme},
+    state::{Msg, Settings, Theme},
 };
 
 /// A feed as ours, its bodies left where they are.
@@ -157,8 +156,8 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
             reader.follow_history();
             return JsValue::UNDEFINED;
         }
-        "posts" => return reader.read(posts),
-        "state" => return reader.read(snapshot),
+        "posts" => return reader.read(told::posts),
+        "state" => return reader.read(told::snapshot),
         "close" => Msg::Acted(crate::action::Action::Close),
         "open" => {
             let block = port::get(argument, "block").as_f64();
@@ -177,114 +176,4 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
     };
     reader.dispatch(msg);
     JsValue::UNDEFINED
-}
-
-fn object(entries: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in entries {
-        port::set(&object, name, value);
-    }
-    object.into()
-}
-
-fn array(values: impl Iterator<Item = JsValue>) -> JsValue {
-    values.collect::<Array>().into()
-}
-
-/// A text, or `null`.
-fn some(text: Option<&str>) -> JsValue {
-    text.map_or(JsValue::NULL, JsValue::from_str)
-}
-
-fn count(count: usize) -> JsValue {
-    JsValue::from_f64(count as f64)
-}
-
-fn block(block: Option<u32>) -> JsValue {
-    block.map_or(JsValue::NULL, |block| count(block as usize))
-}
-
-fn describe(state: &State, post: &Post) -> JsValue {
-    let item = &post.item;
-    let tags = post.tags.iter().filter_map(|tag| state.library.tag(*tag));
-    let versions = state.library.versions(post).map(|(_, version)| {
-        let language = version.item.language.as_str();
-        object(&[
-            ("language", language.into()),
-            ("id", version.item.id.as_str().into()),
-        ])
-    });
-    object(&[
-        ("id", item.id.as_str().into()),
-        ("translationKey", some(item.translation_key.as_deref())),
-        ("language", item.language.as_str().into()),
-        ("title", item.title.as_str().into()),
-        ("tags", array(tags.map(|tag| tag.id.as_str().into()))),
-        ("url", some(item.url.as_deref())),
-        ("versions", array(versions)),
-    ])
-}
-
-fn posts(state: &State) -> JsValue {
-    let cards = state.selection.cards.iter();
-    let posts = cards.filter_map(|card| state.library.post(card.post));
-    array(posts.map(|post| describe(state, post)))
-}
-
-/// A post for an event, and the block asked for; `null` for the list.
-pub(super) fn post_detail(state: &State, post: Option<PostIndex>, block: Option<u32>) -> JsValue {
-    let post = post.and_then(|post| state.library.post(post));
-    let detail = match post {
-        Some(post) => describe(state, post),
-        None => object(&[("id", JsValue::NULL)]),
-    };
-    port::set(detail.unchecked_ref(), "block", &self::block(block));
-    detail
-}
-
-/// What went wrong, for an event.
-pub(super) fn error_detail(kind: &str, message: &str) -> JsValue {
-    object(&[("kind", kind.into()), ("message", message.into())])
-}
-
-/// Everything the page may want to know.
-pub(super) fn snapshot(state: &State) -> JsValue {
-    let place = state.place();
-    let languages = state.reading.languages.iter();
-    let article = state
-        .article
-        .as_ref()
-        .and_then(|article| state.library.post(article.post));
-    let status = match &state.status {
-        Status::Loading => "loading",
-        Status::Ready => "ready",
-        Status::Failed(_) => "failed",
-    };
-    let matching = if place.match_all { "all" } else { "any" };
-    let view = if state.settings.view.is_empty() {
-        "single"
-    } else {
-        &state.settings.view
-    };
-    object(&[
-        ("status", status.into()),
-        ("post", some(article.map(|post| post.item.id.as_str()))),
-        (
-            "language",
-            some(article.map(|post| post.item.language.as_str())),
-        ),
-        (
-            "languages",
-            array(languages.map(|language| language.as_str().into())),
-        ),
-        ("everyLanguage", state.reading.every.into()),
-        ("view", view.into()),
-        ("tags", array(place.tags.iter().map(|tag| tag.into()))),
-        ("match", matching.into()),
-        ("query", place.query.as_str().into()),
-        ("block", block(place.block)),
-        ("shown", count(state.selection.cards.len())),
-        ("total", count(state.selection.total)),
-        ("fragment", state.fragment().into()),
-    ])
 }
