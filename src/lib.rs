@@ -19,7 +19,8 @@ pub mod i18n;
 pub mod language;
 mod text;
 
-// Steps, in order: each uses words and the steps before it.
+// Steps: each uses words and the steps before it. Their order stands in `tests/native/tidy.rs`,
+// which holds it.
 pub mod bundle;
 pub mod library;
 pub mod markdown;

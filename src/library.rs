@@ -76,6 +76,8 @@ pub struct Tag {
 pub struct Library {
     /// The feed's title; may be empty.
     pub title: String,
+    /// The feed's language, which its title is written in.
+    pub language: Option<Language>,
     /// Relative addresses of posts that have none of their own are relative to this.
     pub home_page_url: Option<String>,
     posts: Vec<Post>,
@@ -93,6 +95,7 @@ impl Library {
     pub fn new(bundle: Bundle) -> Self {
         let mut library = Self {
             title: bundle.title,
+            language: bundle.language,
             home_page_url: bundle.home_page_url,
             ..Self::default()
         };
@@ -233,7 +236,8 @@ impl Library {
 }
 
 impl Tag {
-    /// What a reader of these languages sees: the label in the best of them, else the id.
+    /// What a reader of these languages sees: the label in the best of them, else the id. With it,
+    /// its language, if that is known.
     #[must_use]
     pub fn label<'a>(&'a self, languages: &[Language]) -> (&'a str, Option<&'a Language>) {
         let best = |wanted: &Language| {
@@ -243,7 +247,10 @@ impl Tag {
         };
         match languages.iter().find_map(best) {
             Some((language, label)) => (label, Some(language)),
-            None => (&self.id, None),
+            None => {
+                let same = self.labels.iter().find(|(_, label)| *label == self.id);
+                (&self.id, same.map(|(language, _)| language))
+            }
         }
     }
 }

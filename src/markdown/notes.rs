@@ -6,14 +6,16 @@ use crate::{
     view::node::{Attribute, Element, Handle, Node, Tag},
 };
 
+// No heading has a name like these: see `slug`.
+
 /// The name of a note.
 pub(super) fn note_name(number: usize) -> String {
-    ["note-", &digits(number)].concat()
+    ["note:", &digits(number)].concat()
 }
 
 /// The name of the `count`th reference to a note.
 pub(super) fn reference_name(number: usize, count: usize) -> String {
-    ["ref-", &digits(number), "-", &digits(count)].concat()
+    ["ref:", &digits(number), ":", &digits(count)].concat()
 }
 
 /// A note with the ways back to where it was referred to.

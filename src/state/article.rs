@@ -120,9 +120,19 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
         Effect::Draw,
         Effect::ScrollTop,
         Effect::RestoreScroll,
-        Effect::Focus(Handle::Card(article.post.0)),
+        Effect::Focus(way_back(state, article.post)),
         Effect::Tell(Event::Post(None)),
     ]
+}
+
+/// The card that a post was opened from, or that of another version; the list's heading if there is
+/// none any more.
+pub(super) fn way_back(state: &State, post: PostIndex) -> Handle {
+    let work = state.library.post(post).map(|post| post.work);
+    let cards = &state.selection.cards;
+    let own = cards.iter().find(|card| card.post == post);
+    let card = own.or_else(|| cards.iter().find(|card| Some(card.work) == work));
+    card.map_or(Handle::List, |card| Handle::Card(card.post.0))
 }
 
 pub(super) fn missing(state: &mut State) -> Vec<Effect> {

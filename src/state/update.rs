@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     Effect, Event, Failure, Msg, Settings, State, Status,
-    article::{close, missing, open, render, show, text_came},
+    article::{close, missing, open, render, show, text_came, way_back},
     settings::{initial_reading, known_tags, language_names, parse_languages},
 };
 use crate::{
@@ -142,7 +142,7 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
         let was_open = state.article.take();
         let mut effects = vec![Effect::Draw];
         if let Some(article) = was_open {
-            effects.push(Effect::Focus(Handle::Card(article.post.0)));
+            effects.push(Effect::Focus(way_back(state, article.post)));
             effects.push(Effect::Tell(Event::Post(None)));
         }
         return effects;

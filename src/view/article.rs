@@ -24,7 +24,8 @@ impl View<'_> {
             .with(Attribute::TabIndex(-1))
             .handle(Handle::Title)
             .text(item.title.clone());
-        let mut meta = Element::new(Tag::P).class("meta").part("meta");
+        let own = Attribute::LangOfInterface(self.state.strings.language);
+        let mut meta = Element::new(Tag::P).class("meta").part("meta").with(own);
         meta = meta.children(self.facts(article.post, false));
         for tag in &post.tags {
             meta = meta.children(self.tag_name(*tag, post));
@@ -130,10 +131,13 @@ impl View<'_> {
             .summaries
             .iter()
             .find(|(other, _)| other == language)?;
+        let strings = self.state.strings;
         let section = Element::new(Tag::Section)
             .class("other-summary")
-            .with(Attribute::AriaLabel(self.state.strings.summary.into()));
-        Some(language_attributes(section, language).child(Element::new(Tag::P).text(text.clone())))
+            .with(Attribute::LangOfInterface(strings.language))
+            .with(Attribute::AriaLabel(strings.summary.into()));
+        let words = language_attributes(Element::new(Tag::P), language);
+        Some(section.child(words.text(text.clone())))
     }
 
     fn text(self, article: &Article, post: &Post) -> Vec<Node> {

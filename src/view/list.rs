@@ -14,15 +14,18 @@ impl View<'_> {
     pub(super) fn list(self) -> Element {
         let state = self.state;
         let selection = &state.selection;
-        let title = if state.library.title.is_empty() {
-            state.strings.posts_label.into()
+        let library = &state.library;
+        let title = Element::new(Tag::Bdi);
+        let title = if library.title.is_empty() {
+            title.text(state.strings.posts_label)
         } else {
-            state.library.title.clone()
+            let language = library.language.clone().map(Attribute::Lang);
+            title.with_some(language).text(library.title.clone())
         };
         let heading = Element::new(Tag::H2)
             .with(Attribute::TabIndex(-1))
             .handle(Handle::List)
-            .child(Element::new(Tag::Bdi).text(title));
+            .child(title);
         let count = state.strings.count(selection.cards.len(), selection.total);
         let head = Element::new(Tag::Div)
             .class("list-head")

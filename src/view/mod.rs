@@ -151,9 +151,14 @@ impl View<'_> {
 
 /// Marks the language and direction of an element's own words.
 fn language_attributes(element: Element, language: &Language) -> Element {
+    let direction = if *language == Language::und() {
+        Attribute::DirAuto
+    } else {
+        Attribute::Dir(language.direction())
+    };
     element
         .with(Attribute::Lang(language.clone()))
-        .with(Attribute::Dir(language.direction()))
+        .with(direction)
 }
 
 fn button() -> Element {

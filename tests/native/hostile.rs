@@ -11,28 +11,11 @@ use liseuse::{
     markdown::{self, Dialect, Images, NODE_LIMITS, NoLinks, url::Base},
     route,
     state::{Effect, Msg, Settings, State, update},
-    view::{self, Locale, html},
+    view::{self, html},
 };
 use serde_json::{Value, json};
 
-use crate::{dom, expect, safe};
-
-/// Names and dates without a browser's `Intl`.
-pub(crate) struct Plain;
-
-impl Locale for Plain {
-    fn language_name(&self, language: &Language, words: &str) -> String {
-        format!("{language} in {words}")
-    }
-
-    fn own_name(&self, language: &Language) -> String {
-        format!("own {language}")
-    }
-
-    fn date(&self, date: bundle::Date, words: &str) -> String {
-        format!("{date} in {words}")
-    }
-}
+use crate::{dom, expect, locale::Names, safe};
 
 /// The hostile strings: file, title and payload.
 pub(crate) fn payloads() -> Vec<(String, String)> {
@@ -125,7 +108,7 @@ fn breaches(payload: &str, settings: Settings) -> Vec<String> {
     let mut state = State::new(settings);
     let mut found = Vec::new();
     let mut see = |what: &str, state: &State, prefixes: &[String]| {
-        let html = html::write(&view::view(state, &Plain));
+        let html = html::write(&view::view(state, &Names));
         let html = html.replace("<slot>", "").replace("</slot>", "");
         for breach in safe::breaches(&html, prefixes) {
             found.push(format!("{what}: {breach}"));

@@ -31,11 +31,23 @@ mod expect;
 mod hostile;
 /// Language tags: reading, matching, direction.
 mod language;
+/// Names and dates without a browser.
+mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// Filters, and what the tags promise.
+mod query;
+/// The fragment of the page's address.
+mod route;
 /// What may come out of content at all, and what may not.
 mod safe;
+/// What follows from what happens.
+mod state;
+/// What no compiler sees.
+mod tidy;
 /// HTML, tokenised: our cases and those of html5lib.
 mod tokens;
 /// Content's URLs: what may pass, and as what.
 mod url;
+/// What people see.
+mod view;

@@ -162,9 +162,11 @@ fn may_have(
             || value.split(' ').all(|class| has(CLASSES, class)),
             |language| {
                 element == "code"
-                    && language
-                        .chars()
-                        .all(|c| c.is_alphanumeric() || "+#._-".contains(c))
+                    && language.chars().all(|c| {
+                        let is_hidden = matches!(c, '\u{2000}'..='\u{206F}' | '\u{FEFF}');
+                        let is_other = !c.is_ascii() && !c.is_whitespace() && !c.is_control();
+                        c.is_ascii_alphanumeric() || "+#._-".contains(c) || is_other && !is_hidden
+                    })
             },
         ),
         "lang" | "hreflang" => {
