@@ -6,12 +6,11 @@
 use std::{cell::Cell, fmt};
 
 use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
+    Deserialize, Deserializer,
     de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
-    ser::{SerializeMap as _, SerializeSeq as _},
 };
 
-use super::value::{MAX_DEPTH, MAX_VALUES, Value, to_integer};
+use super::value::{MAX_DEPTH, MAX_VALUES, Value};
 
 /// How a document is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -247,33 +246,5 @@ impl<'de> Deserialize<'de> for Value {
             return Err(D::Error::custom("too many values"));
         }
         Ok(document.value)
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null | Self::Withheld => target.serialize_unit(),
-            Self::Bool(value) => target.serialize_bool(*value),
-            Self::Number(value) => match to_integer(*value) {
-                Some(integer) => target.serialize_i64(integer),
-                None => target.serialize_f64(*value),
-            },
-            Self::Text(text) => target.serialize_str(text),
-            Self::List(list) => {
-                let mut out = target.serialize_seq(Some(list.len()))?;
-                for value in list {
-                    out.serialize_element(value)?;
-                }
-                out.end()
-            }
-            Self::Map(entries) => {
-                let mut out = target.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    out.serialize_entry(key, value)?;
-                }
-                out.end()
-            }
-        }
     }
 }

@@ -1,5 +1,10 @@
 //! One value of a JSON-like document: what the bundle's checks look at, whoever parsed the text.
 
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeMap as _, SerializeSeq as _},
+};
+
 #[cfg(not(target_family = "wasm"))]
 pub use super::read::{Document, Reading, read};
 
@@ -58,4 +63,32 @@ impl Value {
 pub(super) fn to_integer(number: f64) -> Option<i64> {
     const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
     (number.fract() == 0.0 && number.abs() <= MAX_SAFE).then_some(number as i64)
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, target: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null | Self::Withheld => target.serialize_unit(),
+            Self::Bool(value) => target.serialize_bool(*value),
+            Self::Number(value) => match to_integer(*value) {
+                Some(integer) => target.serialize_i64(integer),
+                None => target.serialize_f64(*value),
+            },
+            Self::Text(text) => target.serialize_str(text),
+            Self::List(list) => {
+                let mut out = target.serialize_seq(Some(list.len()))?;
+                for value in list {
+                    out.serialize_element(value)?;
+                }
+                out.end()
+            }
+            Self::Map(entries) => {
+                let mut out = target.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    out.serialize_entry(key, value)?;
+                }
+                out.end()
+            }
+        }
+    }
 }

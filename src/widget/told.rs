@@ -1,102 +1,86 @@
-//! What the page is told, in events and by methods: plain objects.
+//! What the page is told, in events and by methods: plain objects, as JSON would have them.
 
-use serde::Serialize;
+use serde::Serialize as _;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use crate::{
+    bundle::value::Value,
     library::{Post, PostIndex},
     state::{State, Status},
 };
 
-/// A post of the list, or of an event.
-#[derive(Serialize, Default)]
-#[serde(rename_all = "camelCase")]
-struct Told<'a> {
-    id: Option<&'a str>,
-    translation_key: Option<&'a str>,
-    language: Option<&'a str>,
-    title: Option<&'a str>,
-    tags: Vec<&'a str>,
-    url: Option<&'a str>,
-    versions: Vec<Version<'a>>,
-    block: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct Version<'a> {
-    language: &'a str,
-    id: &'a str,
-}
-
-#[derive(Serialize)]
-struct Failure<'a> {
-    kind: &'a str,
-    message: &'a str,
-}
-
-/// The reader's place.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Snapshot<'a> {
-    status: &'a str,
-    post: Option<&'a str>,
-    language: Option<&'a str>,
-    languages: Vec<&'a str>,
-    every_language: bool,
-    view: &'a str,
-    tags: Vec<&'a str>,
-    #[serde(rename = "match")]
-    matching: &'a str,
-    query: &'a str,
-    block: Option<u32>,
-    shown: u32,
-    total: u32,
-    fragment: &'a str,
-}
-
-fn to_js(value: &impl Serialize) -> JsValue {
-    // What is missing is `null`, as in JSON, so that every name is there.
+/// One of our values for the page. Maps become objects; what is missing is `null`, so that every
+/// name is there.
+///
+/// Structs of their own would say the same, but `serde_wasm_bindgen` keeps a table of their names.
+fn to_js(value: &Value) -> JsValue {
     let serializer = Serializer::json_compatible();
     value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
-fn describe<'a>(state: &'a State, post: &'a Post) -> Told<'a> {
+fn text(text: &str) -> Value {
+    Value::Text(text.into())
+}
+
+fn some(text: Option<&str>) -> Value {
+    text.map_or(Value::Null, self::text)
+}
+
+fn block(block: Option<u32>) -> Value {
+    block.map_or(Value::Null, |block| Value::Number(f64::from(block)))
+}
+
+fn map(entries: &mut [(&str, Value)]) -> Value {
+    let entries = entries.iter_mut();
+    Value::Map(
+        entries
+            .map(|(name, value)| ((*name).into(), std::mem::take(value)))
+            .collect(),
+    )
+}
+
+fn describe(state: &State, post: Option<&Post>, at: Option<u32>) -> Value {
+    let Some(post) = post else {
+        return map(&mut [("id", Value::Null), ("block", block(at))]);
+    };
     let item = &post.item;
     let tags = post.tags.iter().filter_map(|tag| state.library.tag(*tag));
-    let versions = state.library.versions(post).map(|(_, version)| Version {
-        language: version.item.language.as_str(),
-        id: &version.item.id,
+    let versions = state.library.versions(post).map(|(_, version)| {
+        let language = version.item.language.as_str();
+        map(&mut [("language", text(language)), ("id", text(&version.item.id))])
     });
-    Told {
-        id: Some(&item.id),
-        translation_key: item.translation_key.as_deref(),
-        language: Some(item.language.as_str()),
-        title: Some(&item.title),
-        tags: tags.map(|tag| tag.id.as_str()).collect(),
-        url: item.url.as_deref(),
-        versions: versions.collect(),
-        block: None,
-    }
+    map(&mut [
+        ("id", text(&item.id)),
+        ("translationKey", some(item.translation_key.as_deref())),
+        ("language", text(item.language.as_str())),
+        ("title", text(&item.title)),
+        ("tags", Value::List(tags.map(|tag| text(&tag.id)).collect())),
+        ("url", some(item.url.as_deref())),
+        ("versions", Value::List(versions.collect())),
+        ("block", block(at)),
+    ])
 }
 
 /// The posts of the list, in its order.
 pub(super) fn posts(state: &State) -> JsValue {
     let cards = state.selection.cards.iter();
-    let posts = cards.filter_map(|card| state.library.post(card.post));
-    to_js(&posts.map(|post| describe(state, post)).collect::<Vec<_>>())
+    let posts = cards.map(|card| describe(state, state.library.post(card.post), None));
+    to_js(&Value::List(posts.collect()))
 }
 
-/// A post for an event, and the block asked for; all is `null` for the list.
+/// A post for an event, and the block asked for; the list has no `id`.
 pub(super) fn post(state: &State, post: Option<PostIndex>, block: Option<u32>) -> JsValue {
     let post = post.and_then(|post| state.library.post(post));
-    let told = post.map_or_else(Told::default, |post| describe(state, post));
-    to_js(&Told { block, ..told })
+    to_js(&describe(state, post, block))
 }
 
 /// What went wrong, for an event.
 pub(super) fn failure(kind: &str, message: &str) -> JsValue {
-    to_js(&Failure { kind, message })
+    to_js(&map(&mut [
+        ("kind", text(kind)),
+        ("message", text(message)),
+    ]))
 }
 
 /// Everything the page may want to know.
@@ -105,25 +89,32 @@ pub(super) fn snapshot(state: &State) -> JsValue {
     let article = state.article.as_ref();
     let article = article.and_then(|article| state.library.post(article.post));
     let languages = state.reading.languages.iter();
+    let languages = languages.map(|language| text(language.as_str()));
     let view = state.settings.view.as_str();
-    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    to_js(&Snapshot {
-        status: match &state.status {
-            Status::Loading => "loading",
-            Status::Ready => "ready",
-            Status::Failed(_) => "failed",
-        },
-        post: article.map(|post| post.item.id.as_str()),
-        language: article.map(|post| post.item.language.as_str()),
-        languages: languages.map(|language| language.as_str()).collect(),
-        every_language: state.reading.every,
-        view: if view.is_empty() { "single" } else { view },
-        tags: place.tags.iter().map(String::as_str).collect(),
-        matching: if place.match_all { "all" } else { "any" },
-        query: &place.query,
-        block: place.block,
-        shown: count(state.selection.cards.len()),
-        total: count(state.selection.total),
-        fragment: &state.fragment(),
-    })
+    let status = match &state.status {
+        Status::Loading => "loading",
+        Status::Ready => "ready",
+        Status::Failed(_) => "failed",
+    };
+    to_js(&map(&mut [
+        ("status", text(status)),
+        ("post", some(article.map(|post| post.item.id.as_str()))),
+        (
+            "language",
+            some(article.map(|post| post.item.language.as_str())),
+        ),
+        ("languages", Value::List(languages.collect())),
+        ("everyLanguage", Value::Bool(state.reading.every)),
+        ("view", text(if view.is_empty() { "single" } else { view })),
+        (
+            "tags",
+            Value::List(place.tags.iter().map(|tag| text(tag)).collect()),
+        ),
+        ("match", text(if place.match_all { "all" } else { "any" })),
+        ("query", text(&place.query)),
+        ("block", block(place.block)),
+        ("shown", Value::Number(state.selection.cards.len() as f64)),
+        ("total", Value::Number(state.selection.total as f64)),
+        ("fragment", Value::Text(state.fragment())),
+    ]))
 }

@@ -12,7 +12,7 @@ use liseuse::{
     state::{Failure, Msg, Settings, State},
     view::{
         html,
-        node::{Attribute, Node, Tag},
+        node::{Node, Tag},
         view,
     },
 };
@@ -208,16 +208,11 @@ fn spoken(nodes: &[Node], lang: &str, dir: &str, out: &mut Vec<(String, String, 
                 if element.tag == Tag::Bdi {
                     dir = "auto".into();
                 }
-                for attribute in &element.attributes {
-                    match attribute {
-                        Attribute::Lang(_) | Attribute::LangOfInterface(_) => {
-                            lang = attribute.value().into_owned()
-                        }
-                        Attribute::Dir(_) | Attribute::DirAuto => {
-                            dir = attribute.value().into_owned()
-                        }
-                        _ => {}
-                    }
+                if let Some(own) = element.get("lang") {
+                    lang = own.into();
+                }
+                if let Some(own) = element.get("dir") {
+                    dir = own.into();
                 }
                 spoken(&element.children, &lang, &dir, out);
             }

@@ -8,6 +8,8 @@ use crate::paths;
 
 /// The esbuild release that minifies the script.
 pub const ESBUILD: &str = "0.28.2";
+/// The binaryen release whose wasm-opt goes over the module.
+pub const BINARYEN: &str = "132.0.0";
 /// The axe-core release that the end-to-end tests inject.
 pub const AXE_CORE: &str = "4.14.1";
 /// The wasm-pack release that runs the browser tests.

@@ -1,4 +1,4 @@
-//! Tools that npm installs into `target/npm`: the minifier and the accessibility rules.
+//! Tools that npm installs into `target/npm`: the minifiers and the accessibility rules.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,22 +9,32 @@ use crate::run::Run;
 use crate::tools::system;
 use crate::{paths, versions};
 
-const PACKAGES: [(&str, &str); 2] = [
+const PACKAGES: [(&str, &str); 3] = [
     ("esbuild", versions::ESBUILD),
+    ("binaryen", versions::BINARYEN),
     ("axe-core", versions::AXE_CORE),
 ];
 
-/// Returns the path of the minifier.
+/// Returns the path of the minifier of scripts and style sheets.
 ///
 /// # Errors
 /// When it is missing and cannot be installed.
 pub fn esbuild() -> Result<PathBuf> {
-    let program = if cfg!(windows) {
-        "esbuild.cmd"
-    } else {
-        "esbuild"
-    };
-    Ok(modules()?.join(".bin").join(program))
+    program("esbuild")
+}
+
+/// Returns the path of the minifier of modules. One that the system has is never taken: version
+/// 108, which some systems have, breaks what today's bindings need.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub fn wasm_opt() -> Result<PathBuf> {
+    program("wasm-opt")
+}
+
+fn program(name: &str) -> Result<PathBuf> {
+    let end = if cfg!(windows) { ".cmd" } else { "" };
+    Ok(modules()?.join(".bin").join(format!("{name}{end}")))
 }
 
 /// Returns the path of the script that checks a page's accessibility.

@@ -93,10 +93,8 @@ pub(super) async fn themes(t: &mut Test) -> Result<()> {
 /// The host page's style does not reach the reader.
 pub(super) async fn hostile_style(t: &mut Test) -> Result<()> {
     let css = "* { all: unset !important; letter-spacing: 1em; text-transform: uppercase } html { font-size: 5px }";
-    let page = format!(
-        r#"<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><link rel="stylesheet" href="host.css">
-        <script src="recorder.js"></script><body><script src="liseuse.js" data-src="posts.json" defer></script>"#
-    );
+    let page = r#"<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><link rel="stylesheet" href="host.css">
+        <script src="recorder.js"></script><body><script src="liseuse.js" data-src="posts.json" defer></script>"#;
     let headers = vec![("content-security-policy".to_owned(), String::new())];
     t.site
         .route("host.css", xtask::serve::Route::new("text/css", css));

@@ -1,4 +1,8 @@
 //! Text that wants to be more than text; and static HTML beside the live page.
+#![allow(
+    clippy::indexing_slicing,
+    reason = "indexing a JSON value never panics"
+)]
 
 use std::process::Command;
 
