@@ -230,6 +230,7 @@ impl Context<'_> {
         };
         element
             .with(Attribute::DataBlock(number))
+            .part("block")
             .with_some(language)
             .handle(Handle::Block(number))
     }

@@ -40,10 +40,7 @@ fn map(entries: &mut [(&str, Value)]) -> Value {
     )
 }
 
-fn describe(state: &State, post: Option<&Post>, at: Option<u32>) -> Value {
-    let Some(post) = post else {
-        return map(&mut [("id", Value::Null), ("block", block(at))]);
-    };
+fn describe(state: &State, post: &Post) -> Value {
     let item = &post.item;
     let tags = post.tags.iter().filter_map(|tag| state.library.tag(*tag));
     let versions = state.library.versions(post).map(|(_, version)| {
@@ -58,21 +55,27 @@ fn describe(state: &State, post: Option<&Post>, at: Option<u32>) -> Value {
         ("tags", Value::List(tags.map(|tag| text(&tag.id)).collect())),
         ("url", some(item.url.as_deref())),
         ("versions", Value::List(versions.collect())),
-        ("block", block(at)),
     ])
 }
 
 /// The posts of the list, in its order.
 pub(super) fn posts(state: &State) -> JsValue {
     let cards = state.selection.cards.iter();
-    let posts = cards.map(|card| describe(state, state.library.post(card.post), None));
+    let posts = cards.filter_map(|card| Some(describe(state, state.library.post(card.post)?)));
     to_js(&Value::List(posts.collect()))
 }
 
 /// A post for an event, and the block asked for; the list has no `id`.
 pub(super) fn post(state: &State, post: Option<PostIndex>, block: Option<u32>) -> JsValue {
     let post = post.and_then(|post| state.library.post(post));
-    to_js(&describe(state, post, block))
+    let mut told = match post {
+        Some(post) => describe(state, post),
+        None => map(&mut [("id", Value::Null)]),
+    };
+    if let Value::Map(entries) = &mut told {
+        entries.push(("block".into(), self::block(block)));
+    }
+    to_js(&told)
 }
 
 /// What went wrong, for an event.

@@ -114,8 +114,8 @@ fn the_same_post_gives_the_same_nodes_as_written_html() {
     stage.call("open", r#"{ "id": "p0" }"#);
     let live = stage.text("root.querySelector('.body').innerHTML");
     for part in [
-        r#"<p data-block="0" lang="en">One <em>two</em>.</p>"#,
-        r#"<ul data-block="1" lang="en"><li>three</li></ul>"#,
+        r#"<p data-block="0" part="block" lang="en">One <em>two</em>.</p>"#,
+        r#"<ul data-block="1" part="block" lang="en"><li>three</li></ul>"#,
         r##"<sup><a href="#p0--note:1" id="p0--ref:1:1" role="doc-noteref">1</a></sup>"##,
     ] {
         assert!(live.contains(part), "{part} is not in {live}");

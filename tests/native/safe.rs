@@ -56,7 +56,7 @@ const FIXED: &[(&str, &str)] = &[
     ),
     (
         "part",
-        "article body item languages list meta notice tag tags title toolbar",
+        "article block body item languages list meta notice tag tags title toolbar",
     ),
 ];
 

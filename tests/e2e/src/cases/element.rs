@@ -120,15 +120,15 @@ pub(super) async fn two_readers(t: &mut Test) -> Result<()> {
     )
     .await?;
     // Browsers pass over entries that no person made, so this goes back by script.
-    t.run("history.back()").await?;
+    t.run("setTimeout(() => history.back())").await?;
     t.equals("location.hash", "#b?post=langues&lang=fr").await?;
-    t.run("history.back()").await?;
+    t.run("setTimeout(() => history.back())").await?;
     t.equals(
         "[document.querySelector('#a').state.post, document.querySelector('#b').state.post]",
         json!(["security", null]),
     )
     .await?;
-    t.run("history.back()").await?;
+    t.run("setTimeout(() => history.back())").await?;
     t.equals(
         "document.querySelector('#a').state.post",
         serde_json::Value::Null,

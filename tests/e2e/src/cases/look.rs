@@ -9,8 +9,17 @@ async fn check(t: &Test, state: &str) -> Result<()> {
     let found = t.axe().await?;
     ensure!(found.is_empty(), "{state}: {found:#?}");
     // Nothing is wider than the window.
-    t.equals("document.documentElement.scrollWidth <= innerWidth", true)
-        .await
+    let wide = "all('*').filter((element) => element.getBoundingClientRect().right > innerWidth + 1
+        && !element.closest('.table, pre')).map((element) => element.outerHTML.slice(0, 80))";
+    let fits = t
+        .eval("document.documentElement.scrollWidth <= innerWidth")
+        .await?;
+    ensure!(
+        fits == true,
+        "{state}: wider than the window: {}",
+        t.eval(wide).await?
+    );
+    Ok(())
 }
 
 /// axe-core finds nothing on list, filtered list, empty list and posts, in any theme and width.
