@@ -265,3 +265,17 @@ pub(super) async fn trap(t: &mut Test) -> Result<()> {
     )
     .await
 }
+
+/// Offline says so, and the posts come by themselves when the connection is back.
+pub(super) async fn offline(t: &mut Test) -> Result<()> {
+    t.open_guide(Size::WIDE).await?;
+    t.expect_message("cannot be fetched offline");
+    t.offline(true).await?;
+    t.run("reader.src = 'posts.json?again'").await?;
+    let told = t
+        .wait("one('[part~=notice]')?.textContent.includes('You are offline.')")
+        .await;
+    t.offline(false).await?;
+    told?;
+    t.wait("all('[part~=item]').length > 5").await
+}

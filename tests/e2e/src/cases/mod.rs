@@ -121,6 +121,7 @@ cases! {
     "a-bundle-that-is-no-feed-is-told" => failure::not_a_feed,
     "a-server-error-is-asked-again-once" => failure::server,
     "a-bundle-of-another-site-that-does-not-share" => failure::cors,
+    "offline-is-told-and-ends-by-itself" => failure::offline,
     "an-empty-bundle-says-so" => failure::empty,
     "without-its-module-the-page-keeps-its-content" => failure::no_module,
     "a-module-of-the-wrong-type-starts" => failure::wrong_type,

@@ -119,6 +119,32 @@ impl Test {
         }
     }
 
+    /// Cuts the browser off the network, or lets it back.
+    ///
+    /// Firefox always reaches the machine that it runs on, so there the page is made to believe it.
+    ///
+    /// # Errors
+    /// When the browser does not take it.
+    pub(crate) async fn offline(&self, offline: bool) -> Result<()> {
+        match self.engine() {
+            Engine::Chromium => {
+                let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+                self.devtools("Network.enable", json!({})).await?;
+                self.devtools("Network.emulateNetworkConditions", conditions)
+                    .await
+            }
+            Engine::Firefox => {
+                let script = format!(
+                    "window.__fetch ??= window.fetch;
+                    window.fetch = {offline} ? () => Promise.reject(new TypeError('NetworkError')) : window.__fetch;
+                    Object.defineProperty(navigator, 'onLine', {{ configurable: true, value: !{offline} }});
+                    dispatchEvent(new Event({offline} ? 'offline' : 'online'));"
+                );
+                self.run(&script).await.map(drop)
+            }
+        }
+    }
+
     /// Writes what the window shows as a PNG.
     ///
     /// # Errors
