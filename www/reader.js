@@ -242,6 +242,16 @@ class LiseuseReader extends HTMLElement {
         const text = this.#feed?.items?.[position]?.[member];
         return typeof text === "string" ? text : undefined;
       },
+      copy: async (text) => {
+        let isDone = false;
+        try {
+          await navigator.clipboard.writeText(text);
+          isDone = true;
+        } catch {
+          // Pages that are not served safely have no clipboard.
+        }
+        this.#call((instance) => instance.call(this.#id, "copied", isDone));
+      },
       drawing: (post) => { this.#drawing = post; },
       tell: (name, detail, cancelable) => this.#tell(name, detail, cancelable),
     };

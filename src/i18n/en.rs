@@ -15,6 +15,7 @@ pub(super) const STRINGS: Strings = Strings {
     code: "Code",
     copy: "Copy",
     copied: "Copied",
+    not_copied: "The browser does not allow copying here.",
     embedded: "Embedded content:",
     load_image: "Load image:",
     notes: "Notes",

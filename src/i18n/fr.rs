@@ -15,6 +15,7 @@ pub(super) const STRINGS: Strings = Strings {
     code: "Code",
     copy: "Copier",
     copied: "Copié",
+    not_copied: "Le navigateur ne permet pas de copier ici.",
     embedded: "Contenu intégré :",
     load_image: "Charger l’image :",
     notes: "Notes",

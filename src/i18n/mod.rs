@@ -31,7 +31,7 @@ macro_rules! strings {
 strings! {
     // In posts.
     alert_caution, alert_important, alert_note, alert_tip, alert_warning, back_to_text, code, copy,
-    copied, embedded, load_image, notes, table, task_done, task_open,
+    copied, not_copied, embedded, load_image, notes, table, task_done, task_open,
 
     // The list. `{}` is filled in.
     posts, one_post, posts_of, posts_label, tags, more_tags, fewer_tags, match_all, clear,

@@ -52,8 +52,8 @@ pub struct State {
     pub is_missing: bool,
     /// Whether all tags are shown.
     pub shows_all_tags: bool,
-    /// What was last copied: its button says so.
-    pub copied: Option<Rc<str>>,
+    /// Whether the last thing asked for is to be answered on the screen too.
+    pub is_answer: bool,
     /// What a screen reader is to say.
     pub announcement: String,
 }
@@ -116,7 +116,7 @@ impl State {
             article: None,
             is_missing: false,
             shows_all_tags: false,
-            copied: None,
+            is_answer: false,
             announcement: String::new(),
         }
     }

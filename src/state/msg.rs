@@ -31,6 +31,8 @@ pub enum Msg {
     SetView(String),
     /// A post's text is here, or cannot be had.
     Text(PostIndex, Option<String>),
+    /// A text is on the clipboard, or the browser does not let it there.
+    Copied(bool),
 }
 
 /// What the widget has to bring about.
@@ -56,7 +58,7 @@ pub enum Effect {
     RestoreScroll,
     /// Remember these languages for the next visit.
     Remember(String),
-    /// Put a text on the clipboard.
+    /// Put a text on the clipboard, and tell it as [`Msg::Copied`].
     Copy(Rc<str>),
     /// Get the bundle again.
     Fetch,

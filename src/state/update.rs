@@ -10,6 +10,7 @@ use super::{
 use crate::{
     action::Action,
     bundle::Bundle,
+    i18n::Strings,
     language::Language,
     library::{LanguageIndex, Library, closeness},
     query::{Match, Query, Selection},
@@ -20,6 +21,7 @@ use crate::{
 /// Changes the state, and says what has to be done.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     state.announcement.clear();
+    state.is_answer = false;
     match msg {
         Msg::Loaded(bundle) => loaded(state, *bundle),
         Msg::Failed(failure, message) => failed(state, failure, message),
@@ -55,6 +57,14 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             vec![Effect::Replace(state.fragment()), Effect::Draw]
         }
         Msg::Text(post, text) => text_came(state, post, text),
+        Msg::Copied(is_done) => {
+            let Strings {
+                copied, not_copied, ..
+            } = state.strings;
+            state.announcement = if is_done { *copied } else { *not_copied }.into();
+            state.is_answer = true;
+            vec![Effect::Draw]
+        }
     }
 }
 
@@ -230,9 +240,8 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             ]
         }
         Action::Copy(text) => {
-            state.copied = Some(text.clone());
-            state.announcement = state.strings.copied.into();
-            vec![Effect::Copy(text), Effect::Draw]
+            // The last answer goes first, so that the same one is heard and seen again.
+            vec![Effect::Draw, Effect::Copy(text)]
         }
         Action::LoadImage(number) => {
             if let Some(article) = &mut state.article {

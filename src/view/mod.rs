@@ -78,8 +78,13 @@ struct View<'a> {
 impl View<'_> {
     /// The one region that speaks: empty from the start, so that what comes is heard.
     fn status(self) -> Element {
+        let class = if self.state.is_answer {
+            "status answer"
+        } else {
+            "status"
+        };
         let element = Element::new(Tag::P)
-            .class("status")
+            .class(class)
             .with(Attribute::Role("status"));
         if self.state.announcement.is_empty() {
             return element;

@@ -25,6 +25,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn drawing(this: &Hooks, post: Option<&str>);
 
+    /// Puts a text on the clipboard, and calls `copied` when it is there or cannot be.
+    #[wasm_bindgen(method)]
+    pub(super) fn copy(this: &Hooks, text: &str);
+
     /// Dispatches an event on the element; false if it was cancelled.
     #[wasm_bindgen(method)]
     pub(super) fn tell(this: &Hooks, name: &str, detail: &JsValue, cancelable: bool) -> bool;
@@ -76,9 +80,6 @@ extern "C" {
     fn scroll_y() -> f64;
     #[wasm_bindgen(static_method_of = Window, js_name = scrollTo)]
     fn scroll_to(options: &JsValue);
-
-    #[wasm_bindgen(js_namespace = ["navigator", "clipboard"], catch, js_name = writeText)]
-    fn write_text(text: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = console)]
     pub(super) fn warn(text: &str);
@@ -232,11 +233,6 @@ pub(super) fn remembered() -> Option<String> {
 /// Remembers the reader's languages for the next visit.
 pub(super) fn remember(languages: &str) {
     let _ = Storage::set(LANGUAGES, languages);
-}
-
-/// Puts a text on the clipboard, where the page may.
-pub(super) fn copy(text: &str) {
-    let _ = write_text(text);
 }
 
 /// Whether a click was made with a key or a button that opens links elsewhere.

@@ -245,7 +245,7 @@ impl Reader {
                 }
             }
             Effect::Remember(languages) => port::remember(&languages),
-            Effect::Copy(text) => port::copy(&text),
+            Effect::Copy(text) => self.hooks.copy(&text),
             Effect::Fetch => self.hooks.refetch(),
             Effect::Tell(event) => self.tell(&event),
         }

@@ -148,7 +148,8 @@ pub(super) fn settings(object: &JsValue) -> Settings {
     }
 }
 
-/// Calls a method: `history` (follow the page's history), `open` ({id, language, block}), `close`,
+/// Calls a method: `history` (follow the page's history), `copied` (whether the
+/// text is on the clipboard), `open` ({id, language, block}), `close`,
 /// `setLanguages`, `setView`, `setFilter` ({tags, match}), `posts`, `state`.
 pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue {
     let msg = match method {
@@ -158,6 +159,7 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
         }
         "posts" => return reader.read(told::posts),
         "state" => return reader.read(told::snapshot),
+        "copied" => Msg::Copied(argument.is_truthy()),
         "close" => Msg::Acted(crate::action::Action::Close),
         "open" => {
             let block = port::get(argument, "block").as_f64();

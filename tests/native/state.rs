@@ -508,8 +508,16 @@ fn what_can_be_touched_in_a_post() {
         "Push(\"read?post=the-end&lang=en&block=1\") · Scroll(Block(1))"
     );
     let effects = send(&mut state, Msg::Acted(Action::Copy("let a;".into())));
-    assert_eq!(effects, "Copy(\"let a;\") · Draw");
-    assert_eq!(state.announcement, "Copied");
+    assert_eq!(effects, "Draw · Copy(\"let a;\")");
+    assert_eq!(state.announcement, "");
+    for (is_done, answer) in [
+        (true, "Copied"),
+        (false, "The browser does not allow copying here."),
+    ] {
+        assert_eq!(send(&mut state, Msg::Copied(is_done)), "Draw");
+        assert_eq!(state.announcement, answer);
+        assert!(state.is_answer);
+    }
     assert_eq!(send(&mut state, Msg::Acted(Action::LoadImage(0))), "Draw");
 }
 

@@ -185,7 +185,15 @@ pub(super) async fn copy(t: &mut Test) -> Result<()> {
     t.click(".copy").await?;
     t.equals("window.copied === one('.code code').textContent", true)
         .await?;
-    t.equals("one('[role=status]').textContent", "Copied").await
+    t.equals("one('[role=status]').textContent", "Copied")
+        .await?;
+    t.wait("getComputedStyle(one('[role=status]')).position === 'fixed'")
+        .await?;
+    t.run("navigator.clipboard.writeText = async () => { throw new Error('not here'); }")
+        .await?;
+    t.click(".copy").await?;
+    t.wait("one('[role=status]').textContent.includes('does not allow copying')")
+        .await
 }
 
 /// The interface follows the page's language while it is open.
