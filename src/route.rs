@@ -89,6 +89,19 @@ pub fn print(place: &Place, key: &str) -> String {
     out
 }
 
+/// Writes the fragment that leads to a post, by its id; without `#`.
+#[must_use]
+pub fn to_post(id: &str, key: &str) -> String {
+    let post = Some(id.into());
+    print(
+        &Place {
+            post,
+            ..Place::default()
+        },
+        key,
+    )
+}
+
 fn encode(text: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |nibble: u8| char::from(HEX.get(usize::from(nibble)).copied().unwrap_or(b'0'));

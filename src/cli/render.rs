@@ -66,9 +66,10 @@ fn render(args: &Render, report: &mut Report) -> Result<Option<String>, Fault> {
         .map(|post| &post.item);
     let own = item.and_then(|item| item.url.clone()).or(post.url.clone());
     let base = own.or(library.home_page_url.clone()).or(args.base.clone());
+    let base = base.as_deref().map_or(Base::Keep, Base::At);
     let links = LibraryLinks {
         library: &library,
-        base: base.as_deref().unwrap_or(""),
+        base,
         key: "read",
     };
     let body = markdown::render(
@@ -79,7 +80,7 @@ fn render(args: &Render, report: &mut Report) -> Result<Option<String>, Fault> {
             language: item.map_or(&language, |item| &item.language),
             strings: i18n::strings(&args.interface),
             prefix: &markdown::id_prefix(&post.id),
-            base: base.as_deref().map_or(Base::Keep, Base::At),
+            base,
             links: &links,
             images: Images::Load,
             limit: NODE_LIMITS.1,

@@ -3,12 +3,7 @@
 use std::rc::Rc;
 
 use super::url::Base;
-use crate::{
-    library::Library,
-    route::{self, Place},
-    text::cut,
-    view::node::Url,
-};
+use crate::{library::Library, route, text::cut, view::node::Url};
 
 /// Knows which addresses are posts of the same bundle.
 pub trait Links {
@@ -32,7 +27,7 @@ pub struct LibraryLinks<'a> {
     /// The posts.
     pub library: &'a Library,
     /// What relative addresses are relative to.
-    pub base: &'a str,
+    pub base: Base<'a>,
     /// The key of the reader's fragments.
     pub key: &'a str,
 }
@@ -50,26 +45,13 @@ impl Links for LibraryLinks<'_> {
                 .unwrap_or(name);
             self.library.find(name)
         };
-        let by_address = || {
-            let base = if self.base.is_empty() {
-                Base::Drop
-            } else {
-                Base::At(self.base)
-            };
-            self.library.find_url(Url::link(href, base)?.as_str())
-        };
+        let by_address = || self.library.find_url(Url::link(href, self.base)?.as_str());
         let post = by_address().or_else(by_name)?;
         let item = &self.library.post(post)?.item;
         let id: Rc<str> = item.id.as_str().into();
         let url = match &item.url {
             Some(url) => Url::link(url, Base::Drop)?,
-            None => {
-                let place = Place {
-                    post: Some(item.id.clone()),
-                    ..Place::default()
-                };
-                Url::fragment(&route::print(&place, self.key))
-            }
+            None => Url::fragment(&route::to_post(&item.id, self.key)),
         };
         Some((id, url))
     }

@@ -40,9 +40,6 @@ use url::Base;
 /// How many nodes a post shows at first, and after asking for the rest.
 pub const NODE_LIMITS: (usize, usize) = (20_000, 100_000);
 
-/// The longest source of a post, in bytes.
-pub const MAX_SOURCE: usize = 1 << 20;
-
 /// What a text is rendered for.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {

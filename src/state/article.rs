@@ -2,9 +2,10 @@
 
 use super::{Article, Effect, Event, State, Text};
 use crate::{
+    bundle::MAX_BODY_BYTES,
     language::Language,
     library::{LanguageIndex, PostIndex, closeness},
-    markdown::{self, Dialect, Images, LibraryLinks, MAX_SOURCE, NODE_LIMITS, url::Base},
+    markdown::{self, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
     view::node::Handle,
 };
 
@@ -87,7 +88,7 @@ pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>
         return Vec::new();
     };
     match text {
-        Some(text) if text.len() > MAX_SOURCE => article.text = Text::TooLong,
+        Some(text) if text.len() > MAX_BODY_BYTES => article.text = Text::TooLong,
         Some(text) => article.source = Some(text.into()),
         None => article.text = Text::Broken,
     }
@@ -159,7 +160,10 @@ pub(super) fn render(state: &mut State) {
         .into_iter()
         .flatten()
         .next();
-    let base = base.unwrap_or(&state.settings.source);
+    let base = match base.unwrap_or(&state.settings.source) {
+        "" => Base::Drop,
+        base => Base::At(base),
+    };
     let prefix = markdown::id_prefix(&item.id);
     let links = LibraryLinks {
         library: &state.library,
@@ -171,11 +175,7 @@ pub(super) fn render(state: &mut State) {
         language: &item.language,
         strings: state.strings,
         prefix: &prefix,
-        base: if base.is_empty() {
-            Base::Drop
-        } else {
-            Base::At(base)
-        },
+        base,
         links: &links,
         images: if state.settings.click_images {
             Images::Click(&article.images)

@@ -94,7 +94,7 @@ pub enum Text {
     Waiting,
     /// Ready to be shown.
     Ready(Body),
-    /// Longer than [`MAX_SOURCE`].
+    /// Longer than [`crate::bundle::MAX_BODY_BYTES`].
     TooLong,
     /// It could not be had, or broke the reader.
     Broken,

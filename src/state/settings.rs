@@ -98,13 +98,6 @@ pub(super) fn initial_reading(settings: &Settings, library: &Library) -> Reading
         if languages.is_empty() && !every {
             continue;
         }
-        if every {
-            return Reading {
-                languages,
-                every,
-                untranslated,
-            };
-        }
         let reading = Reading {
             languages,
             every,
@@ -113,6 +106,7 @@ pub(super) fn initial_reading(settings: &Settings, library: &Library) -> Reading
         // What the author wrote stands; a guess must serve for something.
         let is_given = !settings.languages.is_empty();
         if is_given
+            || every
             || library
                 .languages()
                 .iter()

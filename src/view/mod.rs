@@ -11,7 +11,7 @@ use crate::{
     bundle::Date,
     language::{Direction, Language},
     library::PostIndex,
-    route::{self, Place},
+    route,
     state::{State, Status, Theme},
     text::digits,
 };
@@ -108,14 +108,12 @@ impl View<'_> {
 
     /// The address of a post in this reader.
     fn post_url(self, post: PostIndex) -> Url {
-        let place = match self.state.library.post(post) {
-            Some(post) => Place {
-                post: Some(post.item.id.clone()),
-                ..Place::default()
-            },
-            None => Place::default(),
-        };
-        Url::fragment(&route::print(&place, &self.state.settings.key))
+        let id = self
+            .state
+            .library
+            .post(post)
+            .map_or("", |post| &post.item.id);
+        Url::fragment(&route::to_post(id, &self.state.settings.key))
     }
 
     /// A link to a version of a work.

@@ -227,7 +227,6 @@ impl Reader {
                     }
                 });
             }
-            Effect::Push(fragment) | Effect::Replace(fragment) if is_quiet => drop(fragment),
             Effect::Push(fragment) => self.write(&fragment, true),
             Effect::Replace(fragment) => self.write(&fragment, false),
             Effect::Focus(_) | Effect::Scroll(_) | Effect::ScrollTop | Effect::RestoreScroll

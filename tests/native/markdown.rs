@@ -42,7 +42,7 @@ fn render(source: &str, content: Content, language: &str, images: Images<'_>) ->
         base: Base::At(BASE),
         links: &LibraryLinks {
             library: &library,
-            base: BASE,
+            base: Base::At(BASE),
             key: "read",
         },
         images,
