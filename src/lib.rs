@@ -21,6 +21,7 @@ mod text;
 
 // Steps: each uses words and the steps before it. Their order stands in `tests/native/tidy.rs`,
 // which holds it.
+pub mod align;
 pub mod bundle;
 pub mod library;
 pub mod markdown;

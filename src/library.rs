@@ -4,7 +4,7 @@ use unicase::UniCase;
 
 use crate::{
     Names,
-    bundle::{Bundle, Item},
+    bundle::{Alignment, Beads, Bundle, Item},
     language::Language,
 };
 
@@ -84,6 +84,7 @@ pub struct Library {
     works: Vec<Work>,
     tags: Vec<Tag>,
     languages: Vec<Language>,
+    alignments: Vec<Alignment>,
     by_id: Names,
     by_url: Names,
     by_tag: Names,
@@ -97,6 +98,7 @@ impl Library {
             title: bundle.title,
             language: bundle.language,
             home_page_url: bundle.home_page_url,
+            alignments: bundle.alignments,
             ..Self::default()
         };
         let mut keys = Names::new();
@@ -223,6 +225,28 @@ impl Library {
     #[must_use]
     pub fn language(&self, index: LanguageIndex) -> Option<&Language> {
         self.languages.get(index.index())
+    }
+
+    /// The beads that the bundle tells for two versions of a work, `left` on the left. They may not
+    /// fit the texts: check with [`Beads::covers`].
+    #[must_use]
+    pub fn beads(&self, left: PostIndex, right: PostIndex) -> Option<Beads> {
+        let (left, right) = (&self.post(left)?.item, &self.post(right)?.item);
+        let key = left.translation_key.as_ref()?;
+        if right.translation_key.as_ref() != Some(key) {
+            return None;
+        }
+        self.alignments.iter().find_map(|alignment| {
+            let [first, second] = &alignment.languages;
+            let is_here = alignment.translation_key == *key;
+            if is_here && *first == left.language && *second == right.language {
+                Some(alignment.beads.clone())
+            } else if is_here && *first == right.language && *second == left.language {
+                Some(alignment.beads.swapped())
+            } else {
+                None
+            }
+        })
     }
 
     /// The versions of a post's work, this one included.

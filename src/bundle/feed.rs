@@ -62,6 +62,7 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
     }
     let tags = own.map_or_else(Vec::new, |mut own| read_tags(own.take("tags"), &mut check));
     Ok(Bundle {
+        alignments: Vec::new(),
         title: title.unwrap_or_default(),
         language: context.language,
         home_page_url,

@@ -6,6 +6,7 @@
 
 use crate::{error::Problem, language::Language};
 
+mod beads;
 mod body;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) mod bytes;
@@ -19,6 +20,7 @@ pub mod label;
 mod read;
 pub mod value;
 
+pub use beads::{Alignment, Bead, Beads};
 #[cfg(not(target_family = "wasm"))]
 pub use bytes::from_slice;
 #[cfg(not(target_family = "wasm"))]
@@ -63,6 +65,8 @@ pub struct Bundle {
     pub items: Vec<Item>,
     /// The tags that have an id and labels by language, in the bundle's order.
     pub tags: Vec<TagLabels>,
+    /// Which blocks of translations say the same, for the pairs of versions that the bundle tells.
+    pub alignments: Vec<Alignment>,
     /// What was wrong, in the order of the file.
     pub problems: Vec<Problem>,
 }

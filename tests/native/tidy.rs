@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "markdown::url",
     "view::node",
     "markdown",
+    "align",
     "state",
     "view",
     "cli",

@@ -1,0 +1,85 @@
+//! Which blocks of two versions of a work say the same, as a bundle tells it.
+
+use std::ops::Range;
+
+use crate::language::Language;
+
+/// Blocks of two versions that together say the same. Blocks are the top-level blocks of a body,
+/// counted from 0; those of a bead stand in a row. An empty side means: no counterpart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bead {
+    /// The blocks of the first version.
+    pub left: Range<u32>,
+    /// The blocks of the second version.
+    pub right: Range<u32>,
+    /// How sure it is, in `0..=1`.
+    pub confidence: f32,
+}
+
+/// The beads of two versions, in reading order; each block of each side is in exactly one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Beads {
+    /// One after the other, without a gap on either side.
+    pub beads: Vec<Bead>,
+    /// How sure the whole is, in `0..=1`.
+    pub confidence: f32,
+}
+
+/// The beads of one pair of languages of one work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alignment {
+    /// Names the work.
+    pub translation_key: String,
+    /// The languages of the left and the right sides.
+    pub languages: [Language; 2],
+    /// What corresponds.
+    pub beads: Beads,
+}
+
+impl Bead {
+    /// The same, seen from the other side.
+    #[must_use]
+    pub fn swapped(&self) -> Self {
+        Self {
+            left: self.right.clone(),
+            right: self.left.clone(),
+            confidence: self.confidence,
+        }
+    }
+
+    /// Whether both sides have blocks.
+    #[must_use]
+    pub fn is_paired(&self) -> bool {
+        !self.left.is_empty() && !self.right.is_empty()
+    }
+}
+
+impl Beads {
+    /// The same, seen from the other side.
+    #[must_use]
+    pub fn swapped(&self) -> Self {
+        Self {
+            beads: self.beads.iter().map(Bead::swapped).collect(),
+            confidence: self.confidence,
+        }
+    }
+
+    /// The bead that this block of the left side is in.
+    #[must_use]
+    pub fn of_left(&self, block: u32) -> Option<&Bead> {
+        self.beads.iter().find(|bead| bead.left.contains(&block))
+    }
+
+    /// Whether the beads hold each of so many blocks exactly once, in order.
+    #[must_use]
+    pub fn covers(&self, left: u32, right: u32) -> bool {
+        let mut end = (0, 0);
+        for bead in &self.beads {
+            if (bead.left.start, bead.right.start) != end {
+                return false;
+            }
+            end = (bead.left.end, bead.right.end);
+        }
+        end == (left, right)
+    }
+}
