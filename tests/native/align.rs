@@ -2,38 +2,47 @@
 
 use std::fs;
 
-use liseuse::{
-    align,
-    bundle::{Bead, Beads, Content},
-    i18n,
-    language::Language,
-    markdown::{self, Dialect, Images, NODE_LIMITS, NoLinks, url::Base},
-    view::node::Node,
-};
+use liseuse::align;
 use serde_json::Value;
 
 use crate::corpus;
 
-fn nodes(source: &str) -> Vec<Node> {
-    let language = Language::und();
-    let options = markdown::Options {
-        dialect: Dialect::Liseuse,
-        language: &language,
-        strings: i18n::strings("en"),
-        prefix: "",
-        base: Base::Keep,
-        links: &NoLinks,
-        images: Images::Load,
-        limit: NODE_LIMITS.1,
-    };
-    markdown::render(source, Content::Markdown, &options)
-        .nodes
-        .to_vec()
-}
+mod score;
+mod set;
 
-fn pairs(beads: &Beads) -> Vec<[Vec<u32>; 2]> {
-    let pair = |bead: &Bead| [bead.left.clone().collect(), bead.right.clone().collect()];
-    beads.beads.iter().map(pair).collect()
+use score::{Score, aligned, nodes, numbers};
+
+#[test]
+fn tmp_set() {
+    let mut scores = [Score::default(); 2];
+    for pair in set::pairs() {
+        let beads = aligned(&pair);
+        let found = numbers(&beads);
+        scores[usize::from(pair.is_held_out)].add(&found, &pair.gold);
+        let mut own = Score::default();
+        own.add(&found, &pair.gold);
+        if !pair.is_held_out {
+            println!(
+                "{} {:.3} {} wrong: {:?} missed: {:?}",
+                pair.name,
+                own.all.f1(),
+                pair.gold.len(),
+                found.difference(&pair.gold).collect::<Vec<_>>(),
+                pair.gold.difference(&found).collect::<Vec<_>>()
+            );
+        }
+    }
+    for score in scores {
+        println!("{:.4} {:?}", score.all.f1(), score.all);
+        for (kind, counts) in score::KINDS.iter().zip(score.kinds) {
+            println!(
+                "{kind:?} p {:.3} r {:.3} {}",
+                counts.precision(),
+                counts.recall(),
+                counts.gold
+            );
+        }
+    }
 }
 
 #[test]
@@ -54,9 +63,15 @@ fn the_corpus_is_aligned_as_a_person_did() {
             continue;
         }
         let gold: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-        let beads: Vec<[Vec<u32>; 2]> = serde_json::from_value(gold["beads"].clone()).unwrap();
+        let beads: Vec<set::Numbers> = serde_json::from_value(gold["beads"].clone()).unwrap();
         let (en, fr) = (body(&gold["en"]), body(&gold["fr"]));
-        assert_eq!(pairs(&align::align(&en, &fr)), beads, "{}", path.display());
+        let found = align::align(&en, &fr);
+        assert_eq!(
+            numbers(&found),
+            beads.into_iter().collect(),
+            "{}",
+            path.display()
+        );
         count += 1;
     }
     assert!(count >= 2);
