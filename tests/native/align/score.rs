@@ -3,7 +3,6 @@
 use std::{collections::BTreeSet, ops::AddAssign};
 
 use liseuse::{
-    align,
     bundle::{Beads, Content},
     i18n,
     language::Language,
@@ -11,7 +10,7 @@ use liseuse::{
     view::node::Node,
 };
 
-use super::set::{Numbers, Pair};
+use super::set::Numbers;
 
 /// The kinds of bead, by blocks on the left and on the right.
 pub(crate) const KINDS: [(usize, usize); 6] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2)];
@@ -65,6 +64,31 @@ pub(crate) struct Score {
 }
 
 impl Score {
+    /// A line for all beads, and one for each kind.
+    pub(crate) fn table(&self) -> String {
+        let line = |name: &str, counts: Counts| {
+            let Counts { right, found, gold } = counts;
+            let (precision, recall, f1) = (counts.precision(), counts.recall(), counts.f1());
+            format!(
+                "{name:>5} {precision:9.4} {recall:9.4} {f1:9.4} {gold:7} {found:7} {right:7}\n"
+            )
+        };
+        let mut table =
+            String::from("       precision    recall        F1    gold   found   right\n");
+        for ((left, right), counts) in KINDS.iter().zip(self.kinds) {
+            table.push_str(&line(&format!("{left}-{right}"), counts));
+        }
+        table + &line("all", self.all)
+    }
+
+    /// Adds another score.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.all += other.all;
+        for (sum, counts) in self.kinds.iter_mut().zip(other.kinds) {
+            *sum += counts;
+        }
+    }
+
     /// Adds one pair of texts.
     pub(crate) fn add(&mut self, found: &BTreeSet<Numbers>, gold: &BTreeSet<Numbers>) {
         let right: BTreeSet<_> = found.intersection(gold).cloned().collect();
@@ -112,10 +136,4 @@ pub(crate) fn numbers(beads: &Beads) -> BTreeSet<Numbers> {
     let numbers =
         |bead: &liseuse::bundle::Bead| [bead.left.clone().collect(), bead.right.clone().collect()];
     beads.beads.iter().map(numbers).collect()
-}
-
-/// What [`align::align`] finds.
-pub(crate) fn aligned(pair: &Pair) -> Beads {
-    let [left, right] = pair.texts.each_ref().map(|text| nodes(text));
-    align::align(&left, &right)
 }

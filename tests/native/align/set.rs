@@ -70,6 +70,7 @@ pub(crate) fn pairs() -> Vec<Pair> {
     let texts: Vec<(String, [String; 2], Vec<Bead>)> =
         files.iter().map(|file| read(file)).collect();
     let mut pairs = Vec::new();
+
     for (index, (name, languages, beads)) in texts.iter().enumerate() {
         let is_held_out = !SEEN.contains(&name.as_str());
         pairs.push(to_pair(name.clone(), beads, is_held_out));
@@ -265,6 +266,10 @@ fn change(
             let next = both?;
             let starts = sentences(own);
             let at = *random.pick((!starts.is_empty()).then_some(&starts)?);
+            // Less than that is no reason to read four blocks as one.
+            if (own.len() - at) * 10 < own.len() * 3 {
+                return None;
+            }
             let parts = vec![
                 own[..at].trim().to_owned(),
                 format!("{} {}", &own[at..], next[side][0]),
@@ -281,6 +286,10 @@ fn change(
                 .copied()
                 .find(|start| *start > at)
                 .unwrap_or(own.len());
+            // More than that, and it would be another paragraph.
+            if (end - at) * 10 > own.len() * 4 {
+                return None;
+            }
             paired(
                 vec![format!("{}{}", &own[..at], &own[end..]).trim().to_owned()],
                 vec![other.clone()],
