@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod collect;
 mod counts;
+mod decisions;
 mod excerpt;
 mod feed;
 mod front_matter;
@@ -17,6 +18,7 @@ mod render;
 pub mod report;
 mod stamp;
 mod write;
+mod yaml;
 
 use std::{ffi::OsString, process::ExitCode};
 
