@@ -15,7 +15,7 @@ use super::{
     naming,
     post::{self, Post},
     report::{Fault, Report},
-    write,
+    split, write,
 };
 use crate::{
     bundle::{from_slice, value::Value},
@@ -61,6 +61,7 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         }
     }
     link_translations(&mut posts, &decisions);
+    let mut posts = split::split(posts, &decisions, &sources, report);
     name_uniquely(&mut posts, &sources, report);
     // Newest first; posts without a date come last, in the order of their files.
     posts.sort_by_key(|post| std::cmp::Reverse(post.stamp.as_ref().map(|stamp| stamp.second)));

@@ -9,6 +9,7 @@
 //!   - [032-x.md, 033-y.md]
 //! splits:                    # file → first block of each further language; `false`: never split
 //!   002-the-remote-expert.md: { fr: 14 }
+//!   004-by-turns.md: { en: [0, 2], fr: [1, 3] }   # or the blocks of each; others are for all
 //! tags:                      # one concept, labels by language; a label alone: it has no other
 //!   - { en: mixed reality, fr: réalité mixte }
 //! beads:                     # translation key → beads that win over computed ones; or a list
@@ -64,8 +65,11 @@ pub(super) struct Decisions {
 pub(super) enum Split {
     /// It is one text.
     Never,
-    /// It begins in its own language; each of these begins at a block, later than the one before.
+    /// Each language begins at a block, later than the one before; what comes first is in the
+    /// post's own language.
     At(Vec<(Language, usize)>),
+    /// Each language has these blocks; what none names is for all.
+    Blocks(Vec<(Language, Vec<usize>)>),
 }
 
 impl Decisions {
@@ -273,26 +277,48 @@ impl Reader<'_> {
     }
 
     fn parts(&mut self, parts: &[(String, Node)], remedy: &str) -> Option<Split> {
-        let mut found: Vec<(Language, usize)> = Vec::new();
-        for (tag, block) in parts {
-            let language = self.language(tag, block.line)?;
-            let Some(number) = block.number().filter(|number| *number > 0) else {
-                let what = "a block is a whole number from 1 on";
-                self.fault(block.line, what, remedy);
+        let (mut starts, mut lists): (Vec<(Language, usize)>, Vec<_>) = Default::default();
+        for (index, (tag, node)) in parts.iter().enumerate() {
+            let language = self.language(tag, node.line)?;
+            if let Some(list) = node.list() {
+                let blocks: Vec<usize> = list.iter().filter_map(Node::number).collect();
+                if blocks.is_empty() || blocks.len() < list.len() {
+                    self.fault(node.line, "a list of blocks holds whole numbers", remedy);
+                    return None;
+                }
+                lists.push((language, blocks));
+                continue;
+            }
+            let block = node.number().filter(|block| *block > 0 || index == 0);
+            let Some(block) = block else {
+                self.fault(node.line, "a block is a whole number from 1 on", remedy);
                 return None;
             };
-            if found.iter().any(|(_, before)| *before >= number) {
+            if starts.last().is_some_and(|(_, before)| *before >= block) {
                 let what = "the blocks of a split do not rise";
                 self.fault(
-                    block.line,
+                    node.line,
                     what,
                     "write the languages in the order of the text",
                 );
                 return None;
             }
-            found.push((language, number));
+            starts.push((language, block));
         }
-        Some(Split::At(found))
+        let line = parts.first().map_or(1, |(_, node)| node.line);
+        match (starts.as_slice(), lists.as_slice()) {
+            ([(_, 0)], []) | ([], [_]) => {
+                self.fault(line, "a split has two languages or more", remedy);
+                None
+            }
+            (_, []) => Some(Split::At(starts)),
+            ([], _) => Some(Split::Blocks(lists)),
+            _ => {
+                let what = "a split has either first blocks or lists of blocks";
+                self.fault(line, what, remedy);
+                None
+            }
+        }
     }
 
     fn tags(&mut self, node: &Node, decisions: &mut Decisions) {

@@ -16,6 +16,7 @@ mod naming;
 mod post;
 mod render;
 pub mod report;
+mod split;
 mod stamp;
 mod write;
 mod yaml;

@@ -37,6 +37,8 @@ mod locale;
 mod markdown;
 /// What authors decided in `liseuse.yaml`.
 mod pairs_decisions;
+/// One file, several versions.
+mod pairs_split;
 /// Filters, and what the tags promise.
 mod query;
 /// The fragment of the page's address.

@@ -103,7 +103,7 @@ fn broken_decisions_are_told_with_their_lines() {
     check(
         "splits:\n  a.md: { fr: 0 }\n  b.md: 4\n  c.md:\n    en: 3\n    fr: 2\n",
         &[
-            "./liseuse.yaml:2: a block is a whole number from 1 on (write `FILE: { LANGUAGE: BLOCK }`, blocks counted from 0, or `FILE: false`)",
+            "./liseuse.yaml:2: a split has two languages or more (write `FILE: { LANGUAGE: BLOCK }`, blocks counted from 0, or `FILE: false`)",
             "./liseuse.yaml:3: the split of `b.md` tells no block (write `FILE: { LANGUAGE: BLOCK }`, blocks counted from 0, or `FILE: false`)",
             "./liseuse.yaml:6: the blocks of a split do not rise (write the languages in the order of the text)",
         ],
