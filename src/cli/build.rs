@@ -31,11 +31,7 @@ pub(super) fn run(args: &Build, report: &mut Report) {
     let sources = collect::collect(&args.folders, report);
     let decisions = decisions::read(&args.folders, &sources, report);
     let outer = folder_languages(&args.folders);
-    let bar = if sources.len() >= LONG_WORK && report.shows_progress() {
-        indicatif::ProgressBar::new(sources.len() as u64)
-    } else {
-        indicatif::ProgressBar::hidden()
-    };
+    let bar = progress(sources.len(), report);
     let mut posts = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         let language = outer.get(source.folder).and_then(Option::as_ref);
@@ -77,6 +73,15 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         args.home_page_url.as_deref(),
     );
     finish(args, &feed, &posts, &sources, report);
+}
+
+/// A bar for so many files, where there is someone to look at it.
+pub(super) fn progress(files: usize, report: &Report) -> indicatif::ProgressBar {
+    if files >= LONG_WORK && report.shows_progress() {
+        indicatif::ProgressBar::new(files as u64)
+    } else {
+        indicatif::ProgressBar::hidden()
+    }
 }
 
 /// Checks what was made as a reader would, and writes it.
@@ -133,7 +138,7 @@ fn locate(problem: &Problem, args: &Build, posts: &[Post], sources: &[Source]) -
 
 /// `build content/en content/fr`: when every folder is named after a language, it tells the
 /// language of what is in it.
-fn folder_languages(folders: &[PathBuf]) -> Vec<Option<Language>> {
+pub(super) fn folder_languages(folders: &[PathBuf]) -> Vec<Option<Language>> {
     let name = |folder: &PathBuf| {
         folder
             .file_name()
@@ -150,7 +155,7 @@ fn folder_languages(folders: &[PathBuf]) -> Vec<Option<Language>> {
 
 /// Gives files that share a name a key in common, unless their authors did; then what is decided
 /// wins over both.
-fn link_translations(posts: &mut [Post], decisions: &Decisions) {
+pub(super) fn link_translations(posts: &mut [Post], decisions: &Decisions) {
     let mut groups: BTreeMap<String, (usize, Option<String>)> = BTreeMap::new();
     for post in posts.iter() {
         let (members, key) = groups.entry(post.name.group.clone()).or_default();
