@@ -115,6 +115,8 @@ pub(super) fn find(study: &Study<'_>, min: f64, tick: &dyn Fn()) -> Findings {
         if !mixed.is_proposed {
             // One text with a long quotation, it may be: it can still have a translation.
             units.extend(study.units(post));
+        } else if let Some(tongue) = findings.languages.get_mut(post) {
+            begins_in(study, &mixed, tongue);
         }
         findings.mixed.push(mixed);
     }
@@ -164,6 +166,32 @@ fn tongue(study: &Study<'_>, post: usize) -> Tongue {
         confidence,
         status,
     }
+}
+
+/// A post with several versions has the language of the first.
+fn begins_in(study: &Study<'_>, mixed: &Mixed, tongue: &mut Tongue) {
+    let parts = &mixed.mixture.parts;
+    let heard = study
+        .speeches
+        .get(mixed.post)
+        .map(|speech| speech.shares.as_slice());
+    let of_parts = heard.unwrap_or_default().iter().filter(|share| {
+        parts
+            .iter()
+            .any(|(language, _)| *language == share.language)
+    });
+    tongue.confidence = of_parts.map(|share| share.share).sum::<f64>().min(1.0);
+    tongue.found = parts.first().map(|(language, _)| *language);
+    let agrees = |declared: &String| {
+        parts
+            .iter()
+            .any(|(language, _)| speech::agree(declared, language))
+    };
+    tongue.status = match &tongue.declared {
+        None => Status::Missing,
+        Some(declared) if agrees(declared) => Status::Agrees,
+        Some(_) => Status::Differs,
+    };
 }
 
 /// The posts that are in several languages, unless their authors have spoken.
@@ -485,7 +513,7 @@ fn concepts(
             uses.get(left).unwrap_or(&empty),
             uses.get(right).unwrap_or(&empty),
         );
-        for pair in tags::pairs(&works, uses, &decided) {
+        for pair in tags::pairs(&works, uses, &decided, min) {
             if pair.confidence >= WORTH_A_LOOK {
                 concepts.push(Concept {
                     languages: (left.to_owned(), right.to_owned()),

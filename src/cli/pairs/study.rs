@@ -208,10 +208,12 @@ fn facts(posts: &[Post], outlines: &[Outline], marks: &mut Marks) -> Vec<Facts> 
                 .filter(|part| !part.is_empty() && naming::code(part).is_none())
                 .collect();
             let is_number = words.iter().all(|w| w.bytes().all(|b| b.is_ascii_digit()));
+            // A title made from the file's name counts files.
+            let is_given = post.title != post.id.replace(['-', '_'], " ");
             let title_numbers = post
                 .title
                 .split(|c: char| !c.is_ascii_digit())
-                .filter(|number| !number.is_empty())
+                .filter(|number| is_given && !number.is_empty())
                 .map(str::to_owned)
                 .collect();
             let links = outline.blocks.iter().flat_map(|block| &block.links);

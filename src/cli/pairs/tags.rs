@@ -7,6 +7,7 @@ use super::{
     marks::fold,
     matching::{self, Edge},
 };
+use crate::cli::report::count;
 
 /// The tags of two versions of one work, in the order of their authors.
 #[derive(Debug, Clone)]
@@ -42,6 +43,32 @@ pub(super) fn pairs(
     works: &[Tagged<'_>],
     uses: (&BTreeMap<String, usize>, &BTreeMap<String, usize>),
     decided: &dyn Fn(&str) -> bool,
+    min: f64,
+) -> Vec<TagPair> {
+    let mut settled: Vec<TagPair> = Vec::new();
+    // What is left beside a pair that is sure may be sure too.
+    loop {
+        let known = |tag: &str| {
+            decided(tag)
+                || settled
+                    .iter()
+                    .any(|pair| pair.left == tag || pair.right == tag)
+        };
+        let (sure, rest): (Vec<_>, Vec<_>) = round(works, uses, &known)
+            .into_iter()
+            .partition(|pair| pair.confidence >= min);
+        if sure.is_empty() {
+            settled.extend(rest);
+            return settled;
+        }
+        settled.extend(sure);
+    }
+}
+
+fn round(
+    works: &[Tagged<'_>],
+    uses: (&BTreeMap<String, usize>, &BTreeMap<String, usize>),
+    decided: &dyn Fn(&str) -> bool,
 ) -> Vec<TagPair> {
     let mut meetings: BTreeMap<(&str, &str), Meeting> = BTreeMap::new();
     let mut counts: (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
@@ -53,8 +80,6 @@ pub(super) fn pairs(
                 .collect()
         };
         let (left, right) = (free(work.left, uses.1), free(work.right, uses.0));
-        let label = |tags: &'_ [String], index: usize| tags.get(index).cloned();
-        let _ = label;
         for (place, l) in left.iter().enumerate() {
             let Some(a) = work.left.get(*l) else { continue };
             *counts.0.entry(a).or_default() += 1;
@@ -87,14 +112,15 @@ fn judge(a: &str, b: &str, meeting: &Meeting, of_a: usize, of_b: usize) -> TagPa
     let dice = 2.0 * together / (of_a + of_b).max(1) as f64;
     let alike = alike(a, b);
     let mut evidence = vec![format!(
-        "together in {} of {} works",
+        "together in {} of {}",
         meeting.together,
-        of_a + of_b - meeting.together
+        count(of_a + of_b - meeting.together, "work", "works")
     )];
     let mut odds = -3.2 + 2.2 * dice * (together.min(6.0)).ln_1p();
     if meeting.same_place > 0 {
         odds += 1.6 * meeting.same_place as f64 / together;
-        evidence.push(format!("{} times in the same place", meeting.same_place));
+        let times = count(meeting.same_place, "time", "times");
+        evidence.push(format!("{times} in the same place"));
     }
     if meeting.alone > 0 {
         odds += 1.5;
