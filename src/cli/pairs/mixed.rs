@@ -1,6 +1,6 @@
 //! A post in several languages → where each version is, or why it looks like one text after all.
 
-use super::speech::{Run, Speech};
+use super::speech::{Run, SURE, Speech};
 use crate::markdown::outline::{Block, Kind};
 
 /// How the languages of a post stand to each other.
@@ -43,6 +43,8 @@ impl Shape {
 /// Less of a text than this is a quotation, not a version.
 const LEAST_SHARE: f64 = 0.15;
 const LEAST_LETTERS: usize = 150;
+/// More of a version than this is no quotation in it.
+const MOST_QUOTED: f64 = 0.15;
 
 /// Finds the versions in a post; `fits` tells how well two lists of blocks correspond, the more the
 /// better.
@@ -81,10 +83,25 @@ pub(super) fn find(
     let mut seen: Vec<&str> = switched.iter().map(|run| run.language).collect();
     seen.sort_unstable();
     seen.dedup();
-    if seen.len() == languages.len() && switched.len() == languages.len() {
+    // Blocks that surely are in another language than those around them: a text by turns.
+    let (mut odd, mut all) = (0.0, 0.0);
+    for (block, voice) in speech.blocks.iter().enumerate() {
+        let Some(voice) = voice.filter(|voice| languages.contains(&voice.language)) else {
+            continue;
+        };
+        all += voice.weight;
+        let run = switched.iter().find(|run| run.blocks.contains(&block));
+        if run.is_some_and(|run| run.language != voice.language) && voice.weight >= SURE {
+            odd += voice.weight;
+        }
+    }
+    let is_switch = odd <= MOST_QUOTED * all;
+    if is_switch && seen.len() == languages.len() && switched.len() == languages.len() {
         return Some(switch(blocks, speech, &switched, fits));
     }
-    Some(turns(blocks, &runs))
+    let mut fine = speech.turns.clone();
+    join(&mut fine, |run| !languages.contains(&run.language));
+    Some(turns(blocks, &fine))
 }
 
 /// Gives runs to the one before them, or to the one after if there is none.
@@ -144,7 +161,6 @@ fn boundary(
     begin: usize,
     fits: &mut dyn FnMut(&[usize], &[usize]) -> f64,
 ) -> usize {
-    const SURE: f64 = 15.0;
     let is_sure = |block: &usize, run: &Run| {
         let voice = speech.blocks.get(*block).copied().flatten();
         voice.is_some_and(|voice| voice.language == run.language && voice.weight >= SURE)
@@ -165,20 +181,39 @@ fn boundary(
     {
         return heading;
     }
+    // A short block says a little of its language; two versions begin and end alike.
     let mut best = (high, f64::MIN);
     for start in (low..=high).rev() {
+        if low == high {
+            break;
+        }
         let left: Vec<usize> = (begin..start).collect();
         let right: Vec<usize> = (start..after.blocks.end).collect();
-        let fit = if low == high {
-            0.0
-        } else {
-            fits(&left, &right)
+        let mut fit = fits(&left, &right);
+        for block in low..high {
+            let side = if block < start { before } else { after };
+            let voice = speech.blocks.get(block).copied().flatten();
+            if let Some(voice) = voice.filter(|voice| voice.language != side.language) {
+                fit -= 0.5 * voice.confidence * (voice.letters as f64 / 15.0).min(1.0);
+            }
+        }
+        let alike = |a: Option<&usize>, b: Option<&usize>| {
+            shape(blocks, a).is_some_and(|own| shape(blocks, b) == Some(own))
         };
+        fit += 0.3 * f64::from(u8::from(alike(left.first(), right.first())));
+        fit += 0.1 * f64::from(u8::from(alike(left.last(), right.last())));
         if fit > best.1 + 1e-9 {
             best = (start, fit);
         }
     }
     best.0
+}
+
+/// What a block looks like, without its words.
+fn shape(blocks: &[Block], number: Option<&usize>) -> Option<(Kind, bool, bool)> {
+    let block = blocks.get(*number?)?;
+    let is_silent = !block.text.chars().any(char::is_alphabetic);
+    Some((block.kind, is_silent, block.images.is_empty()))
 }
 
 fn turns(blocks: &[Block], runs: &[Run]) -> Mixture {

@@ -17,6 +17,8 @@ pub(super) struct Speech {
     pub(super) shares: Vec<Share>,
     /// Runs of blocks of one language; together they are all blocks.
     pub(super) runs: Vec<Run>,
+    /// The same, where a change of language is nothing unusual.
+    pub(super) turns: Vec<Run>,
     /// What each block tells by itself.
     pub(super) blocks: Vec<Option<Voice>>,
 }
@@ -48,6 +50,8 @@ pub(super) struct Voice {
     pub(super) letters: usize,
     /// Letters, times how sure the detector is.
     pub(super) weight: f64,
+    /// How sure the detector is, `0..=1`.
+    pub(super) confidence: f64,
 }
 
 impl Speech {
@@ -62,6 +66,10 @@ impl Speech {
 
 /// A change of language within a post costs as much as this many letters.
 const CHANGE: f64 = 100.0;
+/// And within one whose paragraphs are followed by their translations.
+const TURN: f64 = 8.0;
+/// From this weight on a block tells its language by itself.
+pub(super) const SURE: f64 = 40.0;
 /// Fewer letters tell nothing.
 const FEW: usize = 10;
 /// More letters in one block do not tell more.
@@ -141,19 +149,17 @@ fn letters(text: &str) -> usize {
 fn speech(blocks: &[Block], detector: &Detector, allowed: &[Lang]) -> Speech {
     let voices: Vec<Option<Voice>> = blocks.iter().map(|block| voice(block, detector)).collect();
     let states: Vec<&'static str> = allowed.iter().filter_map(|lang| code(*lang)).collect();
-    let runs = runs(&voices, &states);
+    let turns = runs(&voices, &states, TURN);
+    let runs = runs(&voices, &states, CHANGE);
     let mut shares: BTreeMap<&'static str, (f64, usize, usize)> = BTreeMap::new();
-    for run in &runs {
-        for voice in voices
-            .get(run.blocks.clone())
-            .unwrap_or_default()
-            .iter()
-            .flatten()
-        {
-            let share = shares.entry(run.language).or_default();
-            // A block within a run of another language speaks for neither.
-            let agrees = voice.language == run.language;
-            share.0 += if agrees { voice.weight } else { 0.0 };
+    for (block, voice) in voices.iter().enumerate() {
+        let Some(voice) = voice else { continue };
+        // A short block within a run of another language speaks for neither.
+        let run = runs.iter().find(|run| run.blocks.contains(&block));
+        let agrees = run.is_some_and(|run| run.language == voice.language);
+        if agrees || voice.weight >= SURE {
+            let share = shares.entry(voice.language).or_default();
+            share.0 += voice.weight;
             share.1 += voice.letters;
             share.2 += 1;
         }
@@ -172,6 +178,7 @@ fn speech(blocks: &[Block], detector: &Detector, allowed: &[Lang]) -> Speech {
     Speech {
         shares,
         runs,
+        turns,
         blocks: voices,
     }
 }
@@ -192,11 +199,12 @@ fn voice(block: &Block, detector: &Detector) -> Option<Voice> {
         language: code(info.lang())?,
         letters,
         weight: counted * trust * info.confidence().max(0.05),
+        confidence: info.confidence(),
     })
 }
 
 /// The most plausible languages of blocks in a row, joined to runs.
-fn runs(voices: &[Option<Voice>], states: &[&'static str]) -> Vec<Run> {
+fn runs(voices: &[Option<Voice>], states: &[&'static str], change: f64) -> Vec<Run> {
     // For each state the best sum so far; for each block and state where it came from.
     let mut sums = vec![0.0; states.len()];
     let mut steps: Vec<Vec<usize>> = Vec::new();
@@ -210,8 +218,8 @@ fn runs(voices: &[Option<Voice>], states: &[&'static str]) -> Vec<Run> {
         let mut from = Vec::new();
         let mut next = Vec::new();
         for (state, sum) in sums.iter().enumerate() {
-            let (origin, value) = if best.1 - CHANGE > *sum {
-                (best.0, best.1 - CHANGE)
+            let (origin, value) = if best.1 - change > *sum {
+                (best.0, best.1 - change)
             } else {
                 (state, *sum)
             };
