@@ -12,6 +12,7 @@ pub mod run;
 pub mod serve;
 pub mod site;
 pub mod size;
+pub mod slim;
 pub mod tools;
 pub mod versions;
 pub mod widget;

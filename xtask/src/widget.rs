@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::run::{Run, cargo};
 use crate::tools::cargo::WASM;
-use crate::{glue, paths, size, tools, versions};
+use crate::{glue, paths, size, slim, tools, versions};
 
 /// Builds the widget into `pkg/` and checks its size.
 ///
@@ -68,6 +68,8 @@ fn compile() -> Result<PathBuf> {
     // The crate type is given here because Cargo drops LTO where `rlib` is asked for too
     // (https://github.com/rust-lang/cargo/issues/9672).
     cargo("rustc")
+        .arg("--config")
+        .arg(slim::config()?)
         .args([
             "--locked",
             "--package",
