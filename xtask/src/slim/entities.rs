@@ -50,6 +50,20 @@ pub fn rewrite(original: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
     ])
 }
 
+/// Returns every name and what it stands for, as pulldown-cmark has them.
+///
+/// # Errors
+/// When the crate's table is not written in the way that this reads.
+pub fn original() -> Result<Vec<(String, String)>> {
+    let path = super::source("pulldown-cmark")?.join(FILE);
+    let source =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let table = read(&source)?.into_iter();
+    Ok(table
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
+}
+
 /// Packs names and values, and looks every one of them up again.
 fn packed(table: &[(&str, String)]) -> Result<Vec<u8>> {
     let stream = pack(table)?;
