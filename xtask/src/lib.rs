@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod demo;
 pub mod glue;
+pub mod names;
 pub mod paths;
 pub mod rings;
 pub mod run;
