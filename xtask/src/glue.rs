@@ -59,44 +59,71 @@ fn function(bindings: &str, names: &Named) -> Result<String> {
     const SET: &str = "__wbg_set_wasm";
     const START: &str = "__wbindgen_start";
     let mut body = String::from("async function bindings(module) {\n");
-    let mut functions = Vec::new();
-    for line in bindings.lines() {
-        let line = match line.strip_prefix("export ") {
-            Some(inner) => {
-                let name = inner
-                    .strip_prefix("function ")
-                    .and_then(|f| f.split_once('('));
-                let (name, _) = name.with_context(|| strange(line))?;
-                functions.push(name);
-                inner
-            }
-            None => line,
-        };
+    let mut own = Vec::new();
+    let mut imports = vec![String::new(); names.imports.len()];
+    let mut lines = bindings.lines();
+    while let Some(line) = lines.next() {
         if line.starts_with("import ") {
             bail!(strange(line));
         }
-        body.push_str(&rename(line, names)?);
-        body.push('\n');
+        let Some(exported) = line.strip_prefix("export ") else {
+            body.push_str(&rename(line, names)?);
+            body.push('\n');
+            continue;
+        };
+        let signature = exported.strip_prefix("function ");
+        let signature = signature.and_then(|rest| rest.split_once('('));
+        let (name, signature) = signature.with_context(|| strange(line))?;
+        let mut text = format!("({signature}\n");
+        // The generator indents what stands in a function.
+        for line in lines.by_ref() {
+            text.push_str(&rename(line, names)?);
+            text.push('\n');
+            if line.starts_with('}') {
+                break;
+            }
+        }
+        match names
+            .imports
+            .iter()
+            .zip(&mut imports)
+            .find(|(one, _)| *one == name)
+        {
+            Some((_, import)) => *import = expression(&text).with_context(|| strange(line))?,
+            None => body.push_str(&format!("function {name}{text}")),
+        }
+        if !name.starts_with("__") {
+            own.push(name);
+        }
     }
-    for name in names.imports.iter().map(String::as_str).chain([SET]) {
-        if !functions.contains(&name) {
+    for (name, import) in names.imports.iter().zip(&imports) {
+        if import.is_empty() {
             bail!("the bindings have no function `{name}`: make them with `--target bundler`");
         }
     }
-    // What the module does not import and nobody calls is left out by the minifier.
-    let own = |name: &&&str| **name != SET && !names.imports.iter().any(|one| one == **name);
-    let own = functions
-        .iter()
-        .filter(own)
-        .filter(|name| !name.starts_with("__"));
-    let own: Vec<_> = own.copied().collect();
+    if !body.contains(&format!("function {SET}(")) {
+        bail!("the bindings have no function `{SET}`: make them with `--target bundler`");
+    }
+    let start = rename(&format!("wasm.{START}"), names)?;
     body.push_str(&format!(
-        "const imports = [{}];\n{SET}((await WebAssembly.instantiate(module, {{ \"\": imports }})).exports);\n{}();\nreturn {{ {} }};\n}}",
-        names.imports.join(", "),
-        rename(&format!("wasm.{START}"), names)?,
+        "const imports = [\n{}];
+{SET}((await WebAssembly.instantiate(module, {{ \"\": imports }})).exports);
+{start}();
+return {{ {} }};
+}}",
+        imports.concat(),
         own.join(", "),
     ));
     Ok(body)
+}
+
+/// Turns a function without its name, `(…) {…}`, into an element of a list: an arrow where it can be one.
+fn expression(text: &str) -> Option<String> {
+    if text.contains("arguments") || text.contains("this") {
+        return Some(format!("function {},\n", text.trim_end()));
+    }
+    let (parameters, block) = text.split_once(") {\n")?;
+    Some(format!("{parameters}) => {{\n{},\n", block.trim_end()))
 }
 
 /// Gives the module's exports their new names in a line of the bindings.
@@ -137,10 +164,12 @@ mod tests {
     const BINDINGS: &str = "export function call(a) {
     return wasm.call(a, wasm.callback);
 }
-export function __wbg_log_2() {
+export function __wbg_log_2(arg0) {
+    wasm.callback(arg0);
 }
-export function __wbg_new_1() {
-}
+export function __wbg_new_1() { return handleError(function () {
+    return new Object();
+}, arguments); }
 export function __wbg_set_wasm(val) {
 }
 ";
@@ -156,13 +185,16 @@ async function bindings(module) {
 function call(a) {
     return wasm.b(a, wasm.c);
 }
-function __wbg_log_2() {
-}
-function __wbg_new_1() {
-}
 function __wbg_set_wasm(val) {
 }
-const imports = [__wbg_new_1, __wbg_log_2];
+const imports = [
+function () { return handleError(function () {
+    return new Object();
+}, arguments); },
+(arg0) => {
+    wasm.c(arg0);
+},
+];
 __wbg_set_wasm((await WebAssembly.instantiate(module, { "": imports })).exports);
 wasm.a();
 return { call };
