@@ -9,7 +9,7 @@ use crate::{
     action::Action,
     i18n,
     library::{LanguageIndex, Post},
-    markdown::url::Base,
+    markdown::{typography::line, url::Base},
     route::{self, Place},
     state::{Article, Text},
 };
@@ -23,7 +23,7 @@ impl View<'_> {
             .part("title")
             .with(Attribute::TabIndex(-1))
             .handle(Handle::Title)
-            .text(item.title.clone());
+            .children(line(&item.title, &item.language));
         let own = Attribute::LangOfInterface(self.state.strings.language);
         let mut meta = Element::new(Tag::P).class("meta").part("meta").with(own);
         meta = meta.children(self.facts(article.post, false));
@@ -137,7 +137,7 @@ impl View<'_> {
             .with(Attribute::LangOfInterface(strings.language))
             .with(Attribute::AriaLabel(strings.summary.into()));
         let words = language_attributes(Element::new(Tag::P), language);
-        Some(section.child(words.text(text.clone())))
+        Some(section.child(words.children(line(text, language))))
     }
 
     fn text(self, article: &Article, post: &Post) -> Vec<Node> {

@@ -1,12 +1,13 @@
 //! The list: one card a work.
 
 use super::{
-    View, language_attributes,
+    View, in_language, language_attributes,
     node::{Attribute, Element, Handle, Node, Tag},
 };
 use crate::{
     i18n,
     library::{Post, PostIndex},
+    markdown::typography::line,
     query::{Card, Untranslated},
 };
 
@@ -19,8 +20,10 @@ impl View<'_> {
         let title = if library.title.is_empty() {
             title.text(state.strings.posts_label)
         } else {
-            let language = library.language.clone().map(Attribute::Lang);
-            title.with_some(language).text(library.title.clone())
+            match &library.language {
+                Some(language) => in_language(title, &library.title, language),
+                None => title.text(library.title.clone()),
+            }
         };
         let heading = Element::new(Tag::H2)
             .with(Attribute::TabIndex(-1))
@@ -49,7 +52,7 @@ impl View<'_> {
         let item = &post.item;
         let link = self.post_link(card.post).handle(Handle::Card(card.post.0));
         let heading = language_attributes(Element::new(Tag::H3), &item.language);
-        let heading = heading.child(link.text(item.title.clone()));
+        let heading = heading.child(link.children(line(&item.title, &item.language)));
         let mut meta = Element::new(Tag::P).class("meta").part("meta");
         meta = meta.children(self.facts(card.post, true));
         if !card.is_read && self.state.library.languages().len() > 1 {
@@ -87,7 +90,7 @@ impl View<'_> {
             None => (&item.language, item.summary.as_ref()?),
         };
         let summary = Element::new(Tag::P).class("summary");
-        Some(language_attributes(summary, language).text(text.clone()))
+        Some(language_attributes(summary, language).children(line(text, language)))
     }
 
     /// The other versions of a card's work, and its tags.
@@ -128,9 +131,7 @@ impl View<'_> {
         let tag = self.state.library.tag(tag)?;
         let (label, language) = tag.label(std::slice::from_ref(&post.item.language));
         let language = language.unwrap_or(&post.item.language);
-        let name = Element::new(Tag::Bdi)
-            .class("tag-name")
-            .with(Attribute::Lang(language.clone()));
-        Some(name.text(label))
+        let name = Element::new(Tag::Bdi).class("tag-name");
+        Some(in_language(name, label, language))
     }
 }

@@ -47,6 +47,8 @@ mod state;
 mod tidy;
 /// HTML, tokenised: our cases and those of html5lib.
 mod tokens;
+/// French punctuation.
+mod typography;
 /// Content's URLs: what may pass, and as what.
 mod url;
 /// What people see.

@@ -66,9 +66,9 @@ const NUMBERS: &str = "colspan data-block height rowspan start tabindex value wi
 const TEXTS: &str = "alt aria-description aria-label datetime title";
 
 /// Classes of the interface's style sheet.
-const CLASSES: &str = "alert alert-title also anchor back badge bar body caution code copy count \
-    embed foot image important instead languages list-head meta note notes notice other-summary \
-    post posts quiet reader shelf status summary table tag-name tags tip toolbar waiting warning";
+const CLASSES: &str = "after alert alert-title also anchor back badge bar body caution code copy \
+    count embed fine foot gap image important instead kept languages list-head meta note notes \
+    notice open other-summary post posts quiet reader shelf status summary table tag-name tags tip toolbar waiting warning";
 
 pub(crate) fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|other| other == word)

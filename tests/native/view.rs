@@ -12,7 +12,7 @@ use liseuse::{
     state::{Failure, Msg, Settings, State},
     view::{
         html,
-        node::{Node, Tag},
+        node::{Node, Tag, text_of},
         view,
     },
 };
@@ -213,6 +213,17 @@ fn spoken(nodes: &[Node], lang: &str, dir: &str, out: &mut Vec<(String, String, 
                 }
                 if let Some(own) = element.get("dir") {
                     dir = own.into();
+                }
+                // Typography parts a line of text; it is read as one.
+                let is_marked = |node: &Node| {
+                    matches!(node, Node::Element(part) if part
+                        .get("class")
+                        .is_some_and(|class| class.starts_with("kept") || class.starts_with("gap")))
+                };
+                if element.children.iter().any(is_marked) {
+                    let text = text_of(&element.children);
+                    out.push((text.trim().into(), lang, dir));
+                    continue;
                 }
                 spoken(&element.children, &lang, &dir, out);
             }
