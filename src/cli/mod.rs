@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod collect;
 mod counts;
+mod decisions;
 mod excerpt;
 mod feed;
 mod front_matter;
@@ -15,8 +16,10 @@ mod naming;
 mod post;
 mod render;
 pub mod report;
+mod split;
 mod stamp;
 mod write;
+mod yaml;
 
 use std::{ffi::OsString, process::ExitCode};
 

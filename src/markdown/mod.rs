@@ -15,6 +15,8 @@ mod events;
 mod html;
 mod links;
 mod notes;
+#[cfg(not(target_family = "wasm"))]
+pub mod outline;
 mod plain;
 mod policy;
 pub mod slug;

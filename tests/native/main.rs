@@ -35,6 +35,10 @@ mod language;
 mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// What authors decided in `liseuse.yaml`.
+mod pairs_decisions;
+/// One file, several versions.
+mod pairs_split;
 /// Filters, and what the tags promise.
 mod query;
 /// The fragment of the page's address.
