@@ -143,14 +143,7 @@ pub(super) fn language_names(reading: &Reading) -> Vec<String> {
 pub(super) fn known_tags(library: &Library, names: &[String]) -> Vec<TagIndex> {
     let mut tags = Vec::new();
     for name in names {
-        let found = library.find_tag(name).or_else(|| {
-            library
-                .tags()
-                .iter()
-                .position(|tag| tag.labels.iter().any(|(_, label)| label == name))
-                .map(|index| TagIndex(u32::try_from(index).unwrap_or(u32::MAX)))
-        });
-        if let Some(tag) = found
+        if let Some(tag) = library.find_tag(name)
             && !tags.contains(&tag)
         {
             tags.push(tag);
