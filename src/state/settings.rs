@@ -30,8 +30,8 @@ pub struct Settings {
     pub matching: Match,
     /// The post to open first; empty if none.
     pub post: String,
-    /// How a post with several versions is shown; empty for one at a time.
-    pub view: String,
+    /// How a post with several versions is shown at first.
+    pub view: Mode,
     /// The colours.
     pub theme: Theme,
     /// Whether the place is kept in the page's address.
@@ -66,11 +66,44 @@ impl Default for Settings {
             tags: Vec::new(),
             matching: Match::Any,
             post: String::new(),
-            view: String::new(),
+            view: Mode::Single,
             theme: Theme::Page,
             routes: true,
             click_images: false,
             broken: Vec::new(),
+        }
+    }
+}
+
+/// How a post with several versions is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// One version.
+    Single,
+    /// Two versions, in columns where there is room, else as [`Self::Interleaved`].
+    SideBySide,
+    /// Two versions, block by block.
+    Interleaved,
+}
+
+impl Mode {
+    /// The mode of this name; one version for a name that is not known.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "side-by-side" => Self::SideBySide,
+            "interleaved" => Self::Interleaved,
+            _ => Self::Single,
+        }
+    }
+
+    /// Its name in attributes and addresses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::SideBySide => "side-by-side",
+            Self::Interleaved => "interleaved",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     View, button, language_attributes,
-    node::{Attribute, Element, Handle, Node, Tag, Url},
+    node::{Attribute, Element, Handle, Node, Shared, Tag, Url},
     toolbar::group,
 };
 use crate::{
@@ -157,7 +157,7 @@ impl View<'_> {
                 let text = language_attributes(Element::new(Tag::Div), &post.item.language)
                     .class("body")
                     .part("body")
-                    .child(Node::Shared(body.nodes.clone()));
+                    .child(Node::Shared(Shared::all(&body.nodes)));
                 let mut nodes = vec![text.into()];
                 if body.is_cut {
                     let notice = self.plain_notice(strings.cut).with(own);

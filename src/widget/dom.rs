@@ -3,15 +3,13 @@
 //! What is drawn is remembered, so that nothing is ever read back: no property of an element made
 //! from content is looked at, no tree is walked. Elements are told apart by identity alone.
 
-use std::rc::Rc;
-
 use js_sys::{Map, WeakMap};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     action::Action,
     text::digits,
-    view::node::{Element, Handle, Node, Tag, Written},
+    view::node::{Element, Handle, Node, Shared, Tag, Written},
 };
 
 /// A drawing, and what is needed to change it into another.
@@ -49,7 +47,7 @@ enum What {
         handles: Vec<Handle>,
         action: Option<u32>,
         children: Vec<Drawn>,
-        shared: Option<Rc<Vec<Node>>>,
+        shared: Option<Shared>,
     },
 }
 
@@ -230,6 +228,7 @@ fn name(handle: &Handle) -> JsValue {
         Handle::List => "list".into(),
         Handle::Card(number) => ["card ", &digits(*number)].concat().into(),
         Handle::Block(number) => ["block ", &digits(*number)].concat().into(),
+        Handle::Other(number) => ["other ", &digits(*number)].concat().into(),
         Handle::Id(id) => ["id ", id].concat().into(),
     }
 }
@@ -373,7 +372,7 @@ fn patch_element(
         [Node::Shared(nodes)] => {
             now_shared = Some(nodes.clone());
             match shared {
-                Some(shown) if Rc::ptr_eq(&shown, nodes) => old,
+                Some(shown) if shown.is_same(nodes) => old,
                 _ => children(document, book, &node, old, nodes),
             }
         }

@@ -8,7 +8,7 @@ use crate::{
     bundle::value::{MAX_DEPTH, MAX_VALUES, Value},
     language::Language,
     query::{Match, Untranslated},
-    state::{Msg, Settings, Theme},
+    state::{Mode, Msg, Settings, Theme},
 };
 
 /// A feed as ours, its bodies left where they are.
@@ -132,9 +132,7 @@ pub(super) fn settings(object: &JsValue) -> Settings {
         tags: list("tags"),
         matching: matching(object),
         post: text("post"),
-        view: Some(text("view"))
-            .filter(|view| view != "single")
-            .unwrap_or_default(),
+        view: Mode::parse(&text("view")),
         theme: match text("theme").as_str() {
             "light" => Theme::Light,
             "dark" => Theme::Dark,
