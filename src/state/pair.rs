@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Effect, Mode, State, Text, article::body};
-use crate::{align::align, bundle::MAX_BODY_BYTES, library::PostIndex};
+use super::{Effect, State, Text, article::body};
+use crate::{action::Mode, align::align, bundle::MAX_BODY_BYTES, library::PostIndex};
 
 /// Another version of the work that the open post is a version of.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use super::{
-    Effect, Event, Failure, Mode, Msg, Settings, State, Status,
+    Effect, Event, Failure, Msg, Settings, State, Status,
     article::{close, missing, open, render, show, text_came, way_back},
-    pair::set_view,
+    pair::{put_beside, set_view},
     settings::{initial_reading, known_tags, language_names, parse_languages},
 };
 use crate::{
-    action::Action,
+    action::{Action, Mode},
     bundle::Bundle,
     i18n::Strings,
     language::Language,
@@ -186,6 +186,16 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             Some(post) => open(state, post, None, None),
             None => missing(state),
         },
+        Action::View(view) => set_view(state, view),
+        Action::Beside(post) => {
+            let mut effects = put_beside(state, post);
+            effects.push(Effect::Draw);
+            effects
+        }
+        Action::ToggleSync => {
+            state.is_apart = !state.is_apart;
+            vec![Effect::Draw]
+        }
         Action::Close => close(state),
         Action::ToggleTag(tag) => {
             match state.query.tags.iter().position(|other| *other == tag) {

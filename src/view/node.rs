@@ -103,6 +103,11 @@ pub enum Handle {
     Block(u32),
     /// A block of the version beside the open post, by its number there.
     Other(u32),
+    /// A side of a bead, by the bead's number from 0: twice that, and one more for the side of the
+    /// other version.
+    Bead(u32),
+    /// The open post.
+    Article,
     /// An element of the open post that has this id.
     Id(Rc<str>),
 }
