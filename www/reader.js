@@ -184,7 +184,10 @@ class LiseuseReader extends HTMLElement {
     this.shadowRoot.adoptedStyleSheets = [sheet];
     this.#fallback();
     this.shadowRoot.addEventListener("click", (event) => this.#call((instance) => instance.click(this.#id, event)), { signal });
-    const point = (event) => this.#call((instance) => instance.point(this.#id, event));
+    const point = (event) => {
+      // What is selected on one side spans words of the other, which would now count.
+      if (this.#call((instance) => instance.point(this.#id, event))) getSelection().removeAllRanges();
+    };
     for (const type of ["pointerdown", "pointerover", "focusin"]) this.shadowRoot.addEventListener(type, point, { signal });
     this.addEventListener("pointerleave", point, { signal });
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });

@@ -43,7 +43,7 @@ strings! {
     too_long, at_its_address, loading, unknown_post,
 
     // Two versions of a post.
-    view, one_text, side_by_side, interleaved, both_texts, swap, aligned, beside, paired, sure,
+    view, one_text, side_by_side, interleaved, both_texts, swap, sync, sync_help, beside, paired, sure,
     other_unreadable,
 
     // When the bundle cannot be opened: what happened, and what to do.

@@ -35,7 +35,7 @@ impl View<'_> {
         let other_title = pair.map(|pair| {
             let item = &pair.other.item;
             let title = language_attributes(Element::new(Tag::P), &item.language);
-            title.class("title").text(item.title.clone())
+            title.class("other").text(item.title.clone())
         });
         let header = Element::new(Tag::Header).child(title);
         let header = header.children(other_title).child(meta);

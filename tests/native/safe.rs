@@ -69,7 +69,7 @@ const TEXTS: &str = "alt aria-description aria-label datetime title";
 const CLASSES: &str = "alert alert-title alone also anchor apart back badge bar bead body caution code \
     columns copy count coverage embed foot image important instead languages list-head main meta none \
     note notes notice other other-summary pair post posts quiet reader rows shelf side status \
-    summary table tag-name tags tip title toolbar tools views waiting warning wide";
+    summary table tag-name tags tip toolbar tools views waiting warning wide";
 
 pub(crate) fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|other| other == word)
