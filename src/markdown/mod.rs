@@ -63,7 +63,13 @@ pub struct Options<'a> {
     pub images: Images<'a>,
     /// The number of nodes after which the text is cut.
     pub limit: usize,
+    /// Whether the text stands beside that of the open post: its blocks have names of their own,
+    /// its headings no link to themselves, its images other numbers.
+    pub is_other: bool,
 }
+
+/// The number of the first image of a text beside the open post. No text has so many.
+pub const OTHER_IMAGES: u32 = 1 << 24;
 
 impl std::fmt::Debug for Options<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -100,6 +106,25 @@ pub struct Body {
     pub is_cut: bool,
 }
 
+impl Body {
+    /// How many blocks it has: one more than the last block's number.
+    #[must_use]
+    pub fn blocks(&self) -> u32 {
+        let last = self.nodes.iter().rev().find_map(block_number);
+        last.map_or(0, |number| number + 1)
+    }
+}
+
+/// The number of the block that this node of a body belongs to. Notes belong to none; a block of
+/// raw HTML may have several nodes, or none.
+#[must_use]
+pub fn block_number(node: &Node) -> Option<u32> {
+    match node {
+        Node::Element(element) => element.block(),
+        _ => None,
+    }
+}
+
 /// What stands before every id of the post with this id.
 #[must_use]
 pub fn id_prefix(post: &str) -> String {
@@ -113,7 +138,7 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
     let mut context = Context {
         options: *options,
         ids: Names::new(),
-        images: 0,
+        images: if options.is_other { OTHER_IMAGES } else { 0 },
     };
     match content {
         Content::Markdown => events::feed(source, &mut builder, &mut context),
@@ -154,6 +179,7 @@ pub fn plain_text(source: &str, prose: Prose) -> String {
         links: &NoLinks,
         images: Images::Load,
         limit: NODE_LIMITS.1,
+        is_other: false,
     };
     let mut out = String::new();
     collect(
@@ -238,7 +264,11 @@ impl Context<'_> {
             .with(Attribute::DataBlock(number))
             .part("block")
             .with_some(language)
-            .handle(Handle::Block(number))
+            .handle(if self.options.is_other {
+                Handle::Other(number)
+            } else {
+                Handle::Block(number)
+            })
     }
 
     /// The id of the post's element that its author calls `name`.

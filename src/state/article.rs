@@ -1,11 +1,14 @@
 //! Opening a post and closing it.
 
-use super::{Article, Effect, Event, State, Text};
+use super::{
+    Article, Effect, Event, State, Text,
+    pair::{other_came, render_other, want_shown},
+};
 use crate::{
     bundle::MAX_BODY_BYTES,
     language::Language,
     library::{LanguageIndex, PostIndex, closeness},
-    markdown::{self, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
+    markdown::{self, Body, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
     view::node::Handle,
 };
 
@@ -52,6 +55,8 @@ pub(super) fn show(
         },
         summary,
         block,
+        other: None,
+        beads: None,
         source: None,
         images: Vec::new(),
         is_whole: false,
@@ -59,7 +64,10 @@ pub(super) fn show(
     if is_broken {
         shown(state)
     } else {
-        vec![Effect::FetchText(post)]
+        // The other text comes first, so that both are drawn at once.
+        let mut effects = want_shown(state);
+        effects.push(Effect::FetchText(post));
+        effects
     }
 }
 
@@ -85,7 +93,7 @@ pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>
         .as_mut()
         .filter(|article| article.post == post)
     else {
-        return Vec::new();
+        return other_came(state, post, text);
     };
     match text {
         Some(text) if text.len() > MAX_BODY_BYTES => article.text = Text::TooLong,
@@ -147,15 +155,25 @@ pub(super) fn missing(state: &mut State) -> Vec<Effect> {
     ]
 }
 
-/// Turns the open post's source into nodes.
+/// Turns the open post's source into nodes, and that of the version beside it.
 pub(super) fn render(state: &mut State) {
-    let Some(article) = &mut state.article else {
+    let Some(article) = &state.article else {
         return;
     };
-    let (Some(source), Some(post)) = (&article.source, state.library.post(article.post)) else {
-        return;
-    };
-    let item = &post.item;
+    let body = article
+        .source
+        .as_ref()
+        .and_then(|source| body(state, article.post, source, false));
+    if let (Some(article), Some(body)) = (&mut state.article, body) {
+        article.text = Text::Ready(body);
+    }
+    render_other(state);
+}
+
+/// Turns the source of one version into nodes.
+pub(super) fn body(state: &State, post: PostIndex, source: &str, is_other: bool) -> Option<Body> {
+    let article = state.article.as_ref()?;
+    let item = &state.library.post(post)?.item;
     let base = [item.url.as_deref(), state.library.home_page_url.as_deref()]
         .into_iter()
         .flatten()
@@ -187,6 +205,7 @@ pub(super) fn render(state: &mut State) {
         } else {
             NODE_LIMITS.0
         },
+        is_other,
     };
-    article.text = Text::Ready(markdown::render(source, item.content, &options));
+    Some(markdown::render(source, item.content, &options))
 }

@@ -1,6 +1,7 @@
 //! What the page's author set, and what follows from it for the reader.
 
 use crate::{
+    action::Mode,
     i18n::{self, Strings},
     language::{self, Language},
     library::{Library, TagIndex},
@@ -30,14 +31,16 @@ pub struct Settings {
     pub matching: Match,
     /// The post to open first; empty if none.
     pub post: String,
-    /// How a post with several versions is shown; empty for one at a time.
-    pub view: String,
+    /// How a post with several versions is shown at first.
+    pub view: Mode,
     /// The colours.
     pub theme: Theme,
     /// Whether the place is kept in the page's address.
     pub routes: bool,
     /// Whether images load only when asked for.
     pub click_images: bool,
+    /// Whether there is room for two columns: about 700 pixels, in letters of the usual size.
+    pub is_wide: bool,
     /// Posts that broke the reader, by id: they are not tried again.
     pub broken: Vec<String>,
 }
@@ -66,10 +69,11 @@ impl Default for Settings {
             tags: Vec::new(),
             matching: Match::Any,
             post: String::new(),
-            view: String::new(),
+            view: Mode::Single,
             theme: Theme::Page,
             routes: true,
             click_images: false,
+            is_wide: false,
             broken: Vec::new(),
         }
     }

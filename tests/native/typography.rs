@@ -26,6 +26,7 @@ fn render(source: &str, language: &str, dialect: Dialect, content: Content) -> V
         links: &NoLinks,
         images: Images::Load,
         limit: NODE_LIMITS.0,
+        is_other: false,
     };
     markdown::render(source, content, &options).nodes.to_vec()
 }
