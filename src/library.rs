@@ -32,6 +32,8 @@ indexes! {
     TagIndex,
     /// A language's place in its library.
     LanguageIndex,
+    /// A summary's place among those of a post: see [`Library::summaries`].
+    SummaryIndex,
 }
 
 /// One version of a work, in one language.
@@ -263,6 +265,31 @@ impl Library {
         versions
             .iter()
             .filter_map(|index| Some((*index, self.post(*index)?)))
+    }
+}
+
+impl Library {
+    /// The summaries in languages that no version of a post's work is written in, at most one a
+    /// language: the post's own first, then those of the other versions.
+    #[must_use]
+    pub fn summaries<'a>(&'a self, post: &'a Post) -> Vec<(&'a Language, &'a str)> {
+        let mut found: Vec<(&Language, &str)> = Vec::new();
+        let mut add = |item: &'a Item| {
+            for (language, text) in &item.summaries {
+                let is_said = found.iter().any(|(other, _)| *other == language)
+                    || self
+                        .versions(post)
+                        .any(|(_, v)| v.item.language == *language);
+                if !is_said {
+                    found.push((language, text));
+                }
+            }
+        };
+        add(&post.item);
+        for (_, version) in self.versions(post) {
+            add(&version.item);
+        }
+        found
     }
 }
 

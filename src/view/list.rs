@@ -6,12 +6,14 @@ use super::{
 };
 use crate::{
     i18n,
+    language::Language,
     library::{Post, PostIndex},
     markdown::typography::line,
     query::{Card, Untranslated},
+    state::State,
 };
 
-impl View<'_> {
+impl<'a> View<'a> {
     pub(super) fn list(self) -> Element {
         let state = self.state;
         let selection = &state.selection;
@@ -55,7 +57,9 @@ impl View<'_> {
         let heading = heading.child(link.children(line(&item.title, &item.language)));
         let mut meta = Element::new(Tag::P).class("meta").part("meta");
         meta = meta.children(self.facts(card.post, true));
-        if !card.is_read && self.state.library.languages().len() > 1 {
+        let summary = self.summary(post, card);
+        let is_other = summary.is_some_and(|summary| summary.2);
+        if !card.is_read && (is_other || self.state.library.languages().len() > 1) {
             let text = i18n::fill(self.state.strings.only_in, &self.name(&item.language));
             let is_alone = self.state.library.versions(post).count() == 1;
             if is_alone {
@@ -67,30 +71,30 @@ impl View<'_> {
             .key(card.post.0)
             .child(heading)
             .child(meta)
-            .children(self.summary(post, card))
+            .children(summary.map(|(language, text, _)| {
+                let summary = Element::new(Tag::P).class("summary");
+                language_attributes(summary, language).children(line(text, language))
+            }))
             .children(self.card_foot(post, card.post))
             .into()
     }
 
-    fn summary(self, post: &Post, card: Card) -> Option<Element> {
-        let item = &post.item;
-        let translated = || {
-            let wanted = |entry: &&(crate::language::Language, String)| {
-                self.state.reading.rank(&entry.0).is_some()
-            };
-            item.summaries
-                .iter()
-                .find(wanted)
-                .map(|(language, text)| (language, text))
-        };
-        let is_summary = !card.is_read && self.state.reading.untranslated == Untranslated::Summary;
-        let other = if is_summary { translated() } else { None };
-        let (language, text) = match other {
-            Some(found) => found,
-            None => (&item.language, item.summary.as_ref()?),
-        };
-        let summary = Element::new(Tag::P).class("summary");
-        Some(language_attributes(summary, language).children(line(text, language)))
+    /// The summary of a card with its language, and whether it is in another one than the post.
+    fn summary(self, post: &'a Post, card: Card) -> Option<(&'a Language, &'a str, bool)> {
+        let State {
+            library, reading, ..
+        } = self.state;
+        if !card.is_read {
+            let index = reading.summary(library, post);
+            let summaries = library.summaries(post);
+            if let Some((language, text)) = index.and_then(|index| summaries.get(index.index())) {
+                return Some((language, text, true));
+            }
+            if reading.untranslated == Untranslated::Summary {
+                return None;
+            }
+        }
+        Some((&post.item.language, post.item.summary.as_ref()?, false))
     }
 
     /// The other versions of a card's work, and its tags.

@@ -47,6 +47,8 @@ mod route;
 mod safe;
 /// What follows from what happens.
 mod state;
+/// Summaries in other languages.
+mod summaries;
 /// What no compiler sees.
 mod tidy;
 /// HTML, tokenised: our cases and those of html5lib.

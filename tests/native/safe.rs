@@ -67,7 +67,7 @@ const TEXTS: &str = "alt aria-description aria-label datetime title";
 
 /// Classes of the interface's style sheet.
 const CLASSES: &str = "after alert alert-title alone also anchor apart back badge bar bead body \
-    caution code columns copy count coverage embed fine foot gap image important instead kept \
+    caution code columns copy count coverage embed fine foot full gap image important instead kept \
     languages list-head main meta none note notes notice open other other-summary pair post posts \
     quiet reader rows shelf side status summary table tag-name tags tip toolbar tools views \
     waiting warning wide";

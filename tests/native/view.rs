@@ -7,7 +7,7 @@ use liseuse::{
     action::{Action, Mode},
     bundle,
     language::Language,
-    library::LanguageIndex,
+    library::SummaryIndex,
     query::{Match, Untranslated},
     state::{Failure, Msg, Settings, State},
     view::{
@@ -129,9 +129,26 @@ const STATES: &[(&str, Make)] = &[
         if state.article.as_ref().unwrap().summary.is_none() {
             send(
                 &mut state,
-                Msg::Acted(Action::ToggleSummary(LanguageIndex(2))),
+                Msg::Acted(Action::ToggleSummary(SummaryIndex(1))),
             );
         }
+        state
+    }),
+    ("article-as-summary", |settings| {
+        let languages = if settings.interface == "fr" {
+            "ar"
+        } else {
+            "en"
+        };
+        let settings = Settings {
+            untranslated: Untranslated::Summary,
+            languages: languages.into(),
+            ..settings
+        };
+        let mut state = ready(settings);
+        send(&mut state, Msg::Acted(Action::Open(LA_NOTE)));
+        let body = state.library.post(LA_NOTE).unwrap().item.body.clone();
+        send(&mut state, Msg::Text(LA_NOTE, body));
         state
     }),
     ("article-right-to-left", |settings| open(settings, MAQAL)),
