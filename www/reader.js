@@ -180,6 +180,12 @@ class LiseuseReader extends HTMLElement {
     this.shadowRoot.adoptedStyleSheets = [sheet];
     this.#fallback();
     this.shadowRoot.addEventListener("click", (event) => this.#call((instance) => instance.click(this.#id, event)), { signal });
+    const point = (event) => {
+      // What is selected on one side spans words of the other, which would now count.
+      if (this.#call((instance) => instance.point(this.#id, event))) getSelection().removeAllRanges();
+    };
+    for (const type of ["pointerdown", "pointerover", "focusin"]) this.shadowRoot.addEventListener(type, point, { signal });
+    this.addEventListener("pointerleave", point, { signal });
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
     // The page's language and colours are followed live, wherever they are written.
@@ -187,7 +193,10 @@ class LiseuseReader extends HTMLElement {
     for (let node = this; node; node = node.parentNode ?? node.host) {
       if (node instanceof Element) observer.observe(node, { attributes: true, attributeFilter: ["lang", "class", "style", "data-theme"] });
     }
-    signal.addEventListener("abort", () => observer.disconnect());
+    // In the next frame: what is drawn anew has other sizes again.
+    const sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
+    sizes.observe(this);
+    signal.addEventListener("abort", () => { observer.disconnect(); sizes.disconnect(); });
     this.#mount();
     this.#update();
   }
@@ -300,6 +309,7 @@ class LiseuseReader extends HTMLElement {
   }
 
   #settings() {
+    const { colorScheme, fontSize } = getComputedStyle(this);
     const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
     return {
       ...settings,
@@ -308,7 +318,8 @@ class LiseuseReader extends HTMLElement {
       source: this.#address()?.href ?? document.baseURI,
       interface: languageOf(this),
       guess: (navigator.languages ?? [navigator.language]).join(" "),
-      scheme: getComputedStyle(this).colorScheme,
+      scheme: colorScheme,
+      wide: this.clientWidth >= 44 * parseFloat(fontSize),
       broken: this.#broken,
     };
   }

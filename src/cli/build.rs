@@ -71,6 +71,7 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         &title,
         language.as_ref(),
         args.home_page_url.as_deref(),
+        &decisions.tags,
     );
     finish(args, &feed, &posts, &sources, report);
 }

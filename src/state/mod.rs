@@ -6,6 +6,7 @@
 mod article;
 mod failure;
 mod msg;
+mod pair;
 mod settings;
 mod update;
 
@@ -13,14 +14,16 @@ use std::rc::Rc;
 
 pub use failure::Failure;
 pub use msg::{Effect, Event, Msg};
+pub use pair::Counterpart;
 pub use settings::{Settings, Theme};
 pub use update::update;
 
 use crate::{
-    action::Action,
+    action::{Action, Mode},
+    bundle::Beads,
     i18n::Strings,
     language::Language,
-    library::{LanguageIndex, Library, PostIndex},
+    library::{Library, PostIndex, SummaryIndex},
     markdown::Body,
     query::{Match, Query, Reading, Selection, select},
     route::{self, Place},
@@ -46,6 +49,10 @@ pub struct State {
     pub selection: Rc<Selection>,
     /// Text searched for; kept in the address for versions that search.
     pub search: String,
+    /// How a post with several versions is shown.
+    pub view: Mode,
+    /// Whether each of two columns goes its own way.
+    pub is_apart: bool,
     /// The open post, in place of the list.
     pub article: Option<Article>,
     /// Whether a post was asked for that is not there.
@@ -78,10 +85,17 @@ pub struct Article {
     pub instead_of: Option<Language>,
     /// Its text.
     pub text: Text,
-    /// The summary that is shown, by language.
-    pub summary: Option<LanguageIndex>,
+    /// The summary that is shown.
+    pub summary: Option<SummaryIndex>,
+    /// Whether the text is shown too, where a summary stands first; none where the text does.
+    pub full: Option<bool>,
     /// The block that the address names.
     pub block: Option<u32>,
+    /// The version that stands beside it, or is peeked at; none until it is wanted.
+    pub other: Option<Counterpart>,
+    /// Which blocks of the two versions say the same: the open post's on the left, those of `other`
+    /// on the right. None until both texts are ready.
+    pub beads: Option<Rc<Beads>>,
     source: Option<Rc<str>>,
     images: Vec<u32>,
     is_whole: bool,
@@ -106,6 +120,8 @@ impl State {
     pub fn new(settings: Settings) -> Self {
         Self {
             strings: settings.strings(),
+            view: settings.view,
+            is_apart: false,
             settings,
             status: Status::Loading,
             library: Rc::default(),
@@ -140,7 +156,9 @@ impl State {
         {
             place.post = Some(post.item.id.clone());
             place.block = article.block;
-            place.view = Some(self.settings.view.clone()).filter(|view| !view.is_empty());
+            if self.view != self.settings.view {
+                place.view = Some(self.view.name().into());
+            }
             place.languages = vec![post.item.language.as_str().into()];
         } else if !self.has_default_languages() {
             place.languages = language_names(&self.reading);

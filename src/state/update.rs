@@ -5,10 +5,11 @@ use std::rc::Rc;
 use super::{
     Effect, Event, Failure, Msg, Settings, State, Status,
     article::{close, missing, open, render, show, text_came, way_back},
+    pair::{put_beside, set_view},
     settings::{initial_reading, known_tags, language_names, parse_languages},
 };
 use crate::{
-    action::Action,
+    action::{Action, Mode},
     bundle::Bundle,
     i18n::Strings,
     language::Language,
@@ -48,14 +49,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             };
             filter_changed(state)
         }
-        Msg::SetView(view) => {
-            state.settings.view = if view == "single" {
-                String::new()
-            } else {
-                view
-            };
-            vec![Effect::Replace(state.fragment()), Effect::Draw]
-        }
+        Msg::SetView(view) => set_view(state, Mode::parse(&view)),
         Msg::Text(post, text) => text_came(state, post, text),
         Msg::Copied(is_done) => {
             let Strings {
@@ -117,6 +111,7 @@ fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
             matching: new.matching,
         };
     }
+    let view = new.view;
     state.select();
     if old.post != state.settings.post && state.status == Status::Ready {
         return match state.library.find(&state.settings.post) {
@@ -124,6 +119,9 @@ fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
             None if state.settings.post.is_empty() => close(state),
             None => missing(state),
         };
+    }
+    if old.view != view {
+        return set_view(state, view);
     }
     vec![Effect::Draw]
 }
@@ -159,6 +157,8 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
     };
     state.select();
     let language = place.languages.first().and_then(|tag| Language::parse(tag));
+    let view = place.view.as_deref();
+    state.view = view.map_or(state.settings.view, Mode::parse);
     match state.library.find(id) {
         Some(post) => {
             let version = state.version(post, language.as_ref());
@@ -186,6 +186,16 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             Some(post) => open(state, post, None, None),
             None => missing(state),
         },
+        Action::View(view) => set_view(state, view),
+        Action::Beside(post) => {
+            let mut effects = put_beside(state, post);
+            effects.push(Effect::Draw);
+            effects
+        }
+        Action::ToggleSync => {
+            state.is_apart = !state.is_apart;
+            vec![Effect::Draw]
+        }
         Action::Close => close(state),
         Action::ToggleTag(tag) => {
             match state.query.tags.iter().position(|other| *other == tag) {
@@ -223,6 +233,12 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             if let Some(article) = &mut state.article {
                 let is_shown = article.summary == Some(language);
                 article.summary = (!is_shown).then_some(language);
+            }
+            vec![Effect::Draw]
+        }
+        Action::ToggleText => {
+            if let Some(article) = &mut state.article {
+                article.full = article.full.map(|is_shown| !is_shown);
             }
             vec![Effect::Draw]
         }

@@ -5,12 +5,14 @@ pub mod html;
 mod list;
 pub mod node;
 mod notice;
+mod pair;
 mod toolbar;
 
 use crate::{
     bundle::Date,
     language::{Direction, Language},
     library::PostIndex,
+    markdown::typography::line,
     route,
     state::{State, Status, Theme},
     text::digits,
@@ -162,6 +164,13 @@ fn language_attributes(element: Element, language: &Language) -> Element {
     element
         .with(Attribute::Lang(language.clone()))
         .with(direction)
+}
+
+/// Words in a language that is told; they run as their letters say.
+fn in_language(element: Element, words: &str, language: &Language) -> Element {
+    element
+        .with(Attribute::Lang(language.clone()))
+        .children(line(words, language))
 }
 
 fn button() -> Element {

@@ -3,15 +3,13 @@
 //! What is drawn is remembered, so that nothing is ever read back: no property of an element made
 //! from content is looked at, no tree is walked. Elements are told apart by identity alone.
 
-use std::rc::Rc;
-
 use js_sys::{Map, WeakMap};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     action::Action,
     text::digits,
-    view::node::{Element, Handle, Node, Tag, Written},
+    view::node::{Element, Handle, Node, Shared, Tag, Written},
 };
 
 /// A drawing, and what is needed to change it into another.
@@ -25,7 +23,7 @@ pub(super) struct Dom {
 /// What elements ask for, and under which names they are found again.
 #[derive(Default)]
 struct Book {
-    /// Element → index in `actions`.
+    /// Element → index in `actions`; of a side of a bead, its number taken from -1.
     elements: Option<WeakMap>,
     actions: Vec<Option<Action>>,
     free: Vec<u32>,
@@ -49,7 +47,7 @@ enum What {
         handles: Vec<Handle>,
         action: Option<u32>,
         children: Vec<Drawn>,
-        shared: Option<Rc<Vec<Node>>>,
+        shared: Option<Shared>,
     },
 }
 
@@ -81,7 +79,17 @@ impl Dom {
         let elements = self.book.elements.as_ref()?;
         path.iter().find_map(|target| {
             let index = elements.get(target.unchecked_ref()).as_f64()?;
+            let index = Some(index).filter(|index| *index >= 0.0)?;
             self.book.actions.get(index as usize)?.clone()
+        })
+    }
+
+    /// The number of the side of a bead that these targets are in. The path is the event's own.
+    pub(super) fn bead(&self, path: &js_sys::Array) -> Option<u32> {
+        let elements = self.book.elements.as_ref()?;
+        path.iter().find_map(|target| {
+            let index = elements.get(target.unchecked_ref()).as_f64()?;
+            (index < 0.0).then_some((-1.0 - index) as u32)
         })
     }
 
@@ -230,6 +238,9 @@ fn name(handle: &Handle) -> JsValue {
         Handle::List => "list".into(),
         Handle::Card(number) => ["card ", &digits(*number)].concat().into(),
         Handle::Block(number) => ["block ", &digits(*number)].concat().into(),
+        Handle::Other(number) => ["other ", &digits(*number)].concat().into(),
+        Handle::Bead(number) => ["bead ", &digits(*number)].concat().into(),
+        Handle::Article => "article".into(),
         Handle::Id(id) => ["id ", id].concat().into(),
     }
 }
@@ -366,6 +377,9 @@ fn patch_element(
     }
     for handle in &new.handles {
         book.handles.set(&name(handle), &element);
+        if let (Handle::Bead(number), Some(elements)) = (handle, &book.elements) {
+            elements.set(&element, &JsValue::from(-1.0 - f64::from(*number)));
+        }
     }
     let action = book.set_action(&element, action, new.action.as_ref());
     let mut now_shared = None;
@@ -373,7 +387,7 @@ fn patch_element(
         [Node::Shared(nodes)] => {
             now_shared = Some(nodes.clone());
             match shared {
-                Some(shown) if Rc::ptr_eq(&shown, nodes) => old,
+                Some(shown) if shown.is_same(nodes) => old,
                 _ => children(document, book, &node, old, nodes),
             }
         }

@@ -47,10 +47,14 @@ mod route;
 mod safe;
 /// What follows from what happens.
 mod state;
+/// Summaries in other languages.
+mod summaries;
 /// What no compiler sees.
 mod tidy;
 /// HTML, tokenised: our cases and those of html5lib.
 mod tokens;
+/// French punctuation.
+mod typography;
 /// Content's URLs: what may pass, and as what.
 mod url;
 /// What people see.
