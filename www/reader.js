@@ -183,7 +183,9 @@ class LiseuseReader extends HTMLElement {
     }
     this.shadowRoot.adoptedStyleSheets = [sheet];
     this.#fallback();
-    this.shadowRoot.addEventListener("click", (event) => this.#call((instance) => instance.click(this.#id, event)), { signal });
+    const act = (event) => this.#call((instance) => instance.click(this.#id, event));
+    this.shadowRoot.addEventListener("click", act, { signal });
+    this.shadowRoot.addEventListener("keydown", (event) => event.key === "Escape" && act(event), { signal });
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
     // The page's language and colours are followed live, wherever they are written.
@@ -241,6 +243,16 @@ class LiseuseReader extends HTMLElement {
       text: (position, member) => {
         const text = this.#feed?.items?.[position]?.[member];
         return typeof text === "string" ? text : undefined;
+      },
+      scroll: (top) => {
+        // Whatever scrolls around this element, out of shadow roots too; else the page.
+        let node = this;
+        while (node && !(/auto|scroll/.test(node instanceof Element && getComputedStyle(node).overflowY) && node.scrollHeight > node.clientHeight)) {
+          node = node.assignedSlot ?? node.parentNode ?? node.host;
+        }
+        // The page's own scrolling may be written to its body.
+        if (!node || node === document.body) node = document.scrollingElement;
+        node.scrollBy({ top, behavior: "instant" });
       },
       copy: async (text) => {
         let isDone = false;

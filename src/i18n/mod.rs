@@ -40,7 +40,7 @@ strings! {
 
     // A post.
     back, versions, summary_only, not_available, shown_instead, summary, show_rest, cut, broken,
-    too_long, at_its_address, loading, unknown_post,
+    too_long, at_its_address, loading, peek, no_counterpart, unknown_post,
 
     // When the bundle cannot be opened: what happened, and what to do.
     not_found, not_found_remedy, network, network_remedy, offline, offline_remedy, server,

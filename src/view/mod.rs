@@ -5,6 +5,7 @@ pub mod html;
 mod list;
 pub mod node;
 mod notice;
+mod peek;
 mod toolbar;
 
 use crate::{
@@ -86,6 +87,18 @@ impl View<'_> {
         let element = Element::new(Tag::P)
             .class(class)
             .with(Attribute::Role("status"));
+        if let Some(article) = self
+            .state
+            .article
+            .as_ref()
+            .filter(|_| self.state.is_switched)
+            && let Some(post) = self.state.library.post(article.post)
+        {
+            let title = language_attributes(Element::new(Tag::Bdi), &post.item.language);
+            return element
+                .text([&self.name(&post.item.language), ": "].concat())
+                .child(title.text(post.item.title.clone()));
+        }
         if self.state.announcement.is_empty() {
             return element;
         }

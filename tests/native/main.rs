@@ -35,6 +35,8 @@ mod language;
 mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// The reader’s place over a change of language, and peeking.
+mod place;
 /// Filters, and what the tags promise.
 mod query;
 /// The fragment of the page's address.

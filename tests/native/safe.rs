@@ -56,7 +56,7 @@ const FIXED: &[(&str, &str)] = &[
     ),
     (
         "part",
-        "article block body item languages list meta notice tag tags title toolbar",
+        "article block body item languages list meta notice peek peeked tag tags title toolbar",
     ),
 ];
 
@@ -68,7 +68,7 @@ const TEXTS: &str = "alt aria-description aria-label datetime title";
 /// Classes of the interface's style sheet.
 const CLASSES: &str = "alert alert-title also anchor back badge bar body caution code copy count \
     embed foot image important instead languages list-head meta note notes notice other-summary \
-    post posts quiet reader shelf status summary table tag-name tags tip toolbar waiting warning";
+    peek peeked post posts quiet reader shelf status summary table tag-name tags tip toolbar waiting warning";
 
 pub(crate) fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|other| other == word)
