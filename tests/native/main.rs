@@ -7,6 +7,8 @@
     clippy::indexing_slicing
 )]
 
+/// Which blocks of two versions say the same.
+mod align;
 /// Bare addresses in running text.
 mod autolink;
 /// Texts that are too deep, too wide, too long.
