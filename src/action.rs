@@ -4,6 +4,39 @@ use std::rc::Rc;
 
 use crate::library::{LanguageIndex, PostIndex, TagIndex};
 
+/// How a post with several versions is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// One version.
+    Single,
+    /// Two versions, in columns where there is room, else as [`Self::Interleaved`].
+    SideBySide,
+    /// Two versions, block by block.
+    Interleaved,
+}
+
+impl Mode {
+    /// The mode of this name; one version for a name that is not known.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "side-by-side" => Self::SideBySide,
+            "interleaved" => Self::Interleaved,
+            _ => Self::Single,
+        }
+    }
+
+    /// Its name in attributes and addresses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::SideBySide => "side-by-side",
+            Self::Interleaved => "interleaved",
+        }
+    }
+}
+
 /// What happens when an element is activated. Elements carry it beside their attributes; it never
 /// reaches the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +45,12 @@ pub enum Action {
     Open(PostIndex),
     /// Open the post that has this address, chosen when the text was rendered.
     Follow(Rc<str>),
+    /// Show posts with several versions in this way.
+    View(Mode),
+    /// Put this version beside the open one.
+    Beside(PostIndex),
+    /// Keep the rows of two columns level, or let each column go its own way.
+    ToggleSync,
     /// Go back to the list.
     Close,
     /// Turn a tag of the filter on or off.

@@ -186,6 +186,9 @@ class LiseuseReader extends HTMLElement {
     const act = (event) => this.#call((instance) => instance.click(this.#id, event));
     this.shadowRoot.addEventListener("click", act, { signal });
     this.shadowRoot.addEventListener("keydown", (event) => event.key === "Escape" && act(event), { signal });
+    const point = (event) => this.#call((instance) => instance.point(this.#id, event));
+    for (const type of ["pointerdown", "pointerover", "focusin"]) this.shadowRoot.addEventListener(type, point, { signal });
+    this.addEventListener("pointerleave", point, { signal });
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
     // The page's language and colours are followed live, wherever they are written.
@@ -193,7 +196,10 @@ class LiseuseReader extends HTMLElement {
     for (let node = this; node; node = node.parentNode ?? node.host) {
       if (node instanceof Element) observer.observe(node, { attributes: true, attributeFilter: ["lang", "class", "style", "data-theme"] });
     }
-    signal.addEventListener("abort", () => observer.disconnect());
+    // In the next frame: what is drawn anew has other sizes again.
+    const sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
+    sizes.observe(this);
+    signal.addEventListener("abort", () => { observer.disconnect(); sizes.disconnect(); });
     this.#mount();
     this.#update();
   }
@@ -244,13 +250,12 @@ class LiseuseReader extends HTMLElement {
         const text = this.#feed?.items?.[position]?.[member];
         return typeof text === "string" ? text : undefined;
       },
-      scroll: (top) => {
+      scroll: (node, top) => {
         // Whatever scrolls around this element, out of shadow roots too; else the page.
-        let node = this;
-        while (node && !(/auto|scroll/.test(node instanceof Element && getComputedStyle(node).overflowY) && node.scrollHeight > node.clientHeight)) {
-          node = node.assignedSlot ?? node.parentNode ?? node.host;
+        for (let outer = this; outer && !node; outer = outer.assignedSlot ?? outer.parentNode ?? outer.host) {
+          if (outer instanceof Element && /auto|scroll/.test(getComputedStyle(outer).overflowY) && outer.scrollHeight > outer.clientHeight) node = outer;
         }
-        // The page's own scrolling may be written to its body.
+        // The page's own way of scrolling may be written to its body.
         if (!node || node === document.body) node = document.scrollingElement;
         node.scrollBy({ top, behavior: "instant" });
       },
@@ -316,6 +321,7 @@ class LiseuseReader extends HTMLElement {
   }
 
   #settings() {
+    const { colorScheme, fontSize } = getComputedStyle(this);
     const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
     return {
       ...settings,
@@ -324,7 +330,8 @@ class LiseuseReader extends HTMLElement {
       source: this.#address()?.href ?? document.baseURI,
       interface: languageOf(this),
       guess: (navigator.languages ?? [navigator.language]).join(" "),
-      scheme: getComputedStyle(this).colorScheme,
+      scheme: colorScheme,
+      wide: this.clientWidth >= 44 * parseFloat(fontSize),
       broken: this.#broken,
     };
   }

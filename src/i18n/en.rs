@@ -59,6 +59,18 @@ pub(super) const STRINGS: Strings = Strings {
     no_counterpart: "Nothing corresponds to this.",
     unknown_post: "This post is not in the bundle. It may have been renamed or removed.",
 
+    view: "View",
+    one_text: "One text",
+    side_by_side: "Side by side",
+    interleaved: "Interleaved",
+    both_texts: "Both",
+    swap: "Swap the two texts",
+    aligned: "Level rows",
+    beside: "Beside it",
+    paired: "{} of {} paragraphs paired",
+    sure: "{}% sure",
+    other_unreadable: "The version in {} could not be displayed.",
+
     not_found: "The posts were not found.",
     not_found_remedy: "There is no bundle at this address. Check the reader’s “src”.",
     network: "The posts could not be fetched.",

@@ -59,6 +59,18 @@ pub(super) const STRINGS: Strings = Strings {
     no_counterpart: "Rien n’y correspond.",
     unknown_post: "Ce billet n’est pas dans le recueil. Il a pu être renommé ou retiré.",
 
+    view: "Affichage",
+    one_text: "Un texte",
+    side_by_side: "Côte à côte",
+    interleaved: "Intercalé",
+    both_texts: "Les deux",
+    swap: "Intervertir les deux textes",
+    aligned: "Lignes alignées",
+    beside: "À côté",
+    paired: "{} paragraphes appariés sur {}",
+    sure: "sûr à {} %",
+    other_unreadable: "La version en {} n’a pas pu être affichée.",
+
     not_found: "Les billets sont introuvables.",
     not_found_remedy: "Il n’y a pas de recueil à cette adresse. Vérifiez l’attribut « src » du lecteur.",
     network: "Les billets n’ont pas pu être chargés.",

@@ -42,6 +42,10 @@ strings! {
     back, versions, summary_only, not_available, shown_instead, summary, show_rest, cut, broken,
     too_long, at_its_address, loading, peek, no_counterpart, unknown_post,
 
+    // Two versions of a post.
+    view, one_text, side_by_side, interleaved, both_texts, swap, aligned, beside, paired, sure,
+    other_unreadable,
+
     // When the bundle cannot be opened: what happened, and what to do.
     not_found, not_found_remedy, network, network_remedy, offline, offline_remedy, server,
     server_remedy, not_json, not_json_remedy, not_a_feed, not_a_feed_remedy, too_new,

@@ -53,6 +53,11 @@ pub(super) fn show(
     let old = state.article.take();
     let old = old.filter(|old| old.post != post && work(old.post) == work(post));
     let is_switch = old.is_some();
+    // The two versions that are shown change sides.
+    let beside = old.as_ref().and_then(|old| {
+        let other = old.other.as_ref()?;
+        (other.post == post).then_some(old.post)
+    });
     let (mut left, mut trail) = (None, Vec::new());
     if let Some(mut old) = old.filter(|_| block.is_none()) {
         trail = std::mem::take(&mut old.trail);
@@ -86,7 +91,7 @@ pub(super) fn show(
         // The other text comes first, so that both are drawn at once.
         let mut effects = match meant {
             Some((other, _)) => put_beside(state, other),
-            None => want_shown(state),
+            None => want_shown(state, beside),
         };
         effects.push(Effect::FetchText(post));
         effects

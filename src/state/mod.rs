@@ -18,11 +18,11 @@ pub use failure::Failure;
 pub use msg::{Effect, Event, Msg};
 pub use pair::Counterpart;
 pub(crate) use pair::best_other;
-pub use settings::{Mode, Settings, Theme};
+pub use settings::{Settings, Theme};
 pub use update::update;
 
 use crate::{
-    action::Action,
+    action::{Action, Mode},
     bundle::Beads,
     i18n::Strings,
     language::Language,
@@ -55,6 +55,8 @@ pub struct State {
     pub search: String,
     /// How a post with several versions is shown.
     pub view: Mode,
+    /// Whether each of two columns goes its own way.
+    pub is_apart: bool,
     /// The open post, in place of the list.
     pub article: Option<Article>,
     /// Whether a post was asked for that is not there.
@@ -133,6 +135,7 @@ impl State {
         Self {
             strings: settings.strings(),
             view: settings.view,
+            is_apart: false,
             settings,
             status: Status::Loading,
             library: Rc::default(),

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{Article, Effect, Mode, State, Text, article::body, place::settle};
-use crate::{align::align, bundle::MAX_BODY_BYTES, library::PostIndex, view::node::Handle};
+use super::{Article, Effect, State, Text, article::body, place::settle};
+use crate::{
+    action::Mode, align::align, bundle::MAX_BODY_BYTES, library::PostIndex, view::node::Handle,
+};
 
 /// Another version of the work that the open post is a version of.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,15 +21,16 @@ pub struct Counterpart {
 pub(super) fn set_view(state: &mut State, view: Mode) -> Vec<Effect> {
     state.view = view;
     let mut before = vec![Effect::Replace(state.fragment())];
-    before.extend(want_shown(state));
+    before.extend(want_shown(state, None));
     steady(state, before)
 }
 
-/// Wants the version beside the open post if the view shows it.
-pub(super) fn want_shown(state: &mut State) -> Vec<Effect> {
-    match state.view {
-        Mode::Single => Vec::new(),
-        Mode::SideBySide | Mode::Interleaved => want_counterpart(state),
+/// Wants the version beside the open post if the view shows one: this one, or else the best.
+pub(super) fn want_shown(state: &mut State, beside: Option<PostIndex>) -> Vec<Effect> {
+    match (state.view, beside) {
+        (Mode::Single, _) => Vec::new(),
+        (_, Some(post)) => put_beside(state, post),
+        (_, None) => want_counterpart(state),
     }
 }
 
@@ -112,7 +115,7 @@ pub(super) fn other_came(state: &mut State, post: PostIndex, text: Option<String
 }
 
 /// Draws anew with the reader's place kept; `before` comes before the drawing.
-fn steady(state: &State, mut before: Vec<Effect>) -> Vec<Effect> {
+pub(super) fn steady(state: &State, mut before: Vec<Effect>) -> Vec<Effect> {
     let article = state.article.as_ref();
     let Some(Article {
         text: Text::Ready(body),

@@ -1,6 +1,7 @@
 //! What the page's author set, and what follows from it for the reader.
 
 use crate::{
+    action::Mode,
     i18n::{self, Strings},
     language::{self, Language},
     library::{Library, TagIndex},
@@ -38,6 +39,8 @@ pub struct Settings {
     pub routes: bool,
     /// Whether images load only when asked for.
     pub click_images: bool,
+    /// Whether there is room for two columns: about 700 pixels, in letters of the usual size.
+    pub is_wide: bool,
     /// Posts that broke the reader, by id: they are not tried again.
     pub broken: Vec<String>,
 }
@@ -70,40 +73,8 @@ impl Default for Settings {
             theme: Theme::Page,
             routes: true,
             click_images: false,
+            is_wide: false,
             broken: Vec::new(),
-        }
-    }
-}
-
-/// How a post with several versions is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// One version.
-    Single,
-    /// Two versions, in columns where there is room, else as [`Self::Interleaved`].
-    SideBySide,
-    /// Two versions, block by block.
-    Interleaved,
-}
-
-impl Mode {
-    /// The mode of this name; one version for a name that is not known.
-    #[must_use]
-    pub fn parse(name: &str) -> Self {
-        match name {
-            "side-by-side" => Self::SideBySide,
-            "interleaved" => Self::Interleaved,
-            _ => Self::Single,
-        }
-    }
-
-    /// Its name in attributes and addresses.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Single => "single",
-            Self::SideBySide => "side-by-side",
-            Self::Interleaved => "interleaved",
         }
     }
 }

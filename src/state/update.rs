@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use super::{
-    Effect, Event, Failure, Mode, Msg, Settings, State, Status,
+    Effect, Event, Failure, Msg, Settings, State, Status,
     article::{close, missing, open, render, show, text_came, way_back},
-    pair::set_view,
+    pair::{put_beside, set_view, steady},
     peek,
     place::held,
     settings::{initial_reading, known_tags, language_names, parse_languages},
 };
 use crate::{
-    action::Action,
+    action::{Action, Mode},
     bundle::Bundle,
     i18n::Strings,
     language::Language,
@@ -130,6 +130,9 @@ fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
     if old.view != view {
         return set_view(state, view);
     }
+    if old.is_wide != state.settings.is_wide {
+        return steady(state, Vec::new());
+    }
     vec![Effect::Draw]
 }
 
@@ -198,6 +201,15 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             Some(post) => open(state, post, None, None),
             None => missing(state),
         },
+        Action::View(view) => set_view(state, view),
+        Action::Beside(post) => {
+            let effects = put_beside(state, post);
+            steady(state, effects)
+        }
+        Action::ToggleSync => {
+            state.is_apart = !state.is_apart;
+            steady(state, Vec::new())
+        }
         Action::Close => close(state),
         Action::ToggleTag(tag) => {
             match state.query.tags.iter().position(|other| *other == tag) {

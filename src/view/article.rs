@@ -3,6 +3,7 @@
 use super::{
     View, button, language_attributes,
     node::{Attribute, Element, Handle, Node, Tag, Url},
+    pair::Pair,
     toolbar::group,
 };
 use crate::{
@@ -30,16 +31,30 @@ impl View<'_> {
         for tag in &post.tags {
             meta = meta.children(self.tag_name(*tag, post));
         }
-        let header = Element::new(Tag::Header).child(title).child(meta);
+        let pair = self.pair(article, post);
+        let other_title = pair.map(|pair| {
+            let item = &pair.other.item;
+            let title = language_attributes(Element::new(Tag::P), &item.language);
+            title.class("title").text(item.title.clone())
+        });
+        let header = Element::new(Tag::Header).child(title);
+        let header = header.children(other_title).child(meta);
+        let coverage = pair.map(|pair| self.coverage(pair));
         let element = Element::new(Tag::Article)
             .part("article")
+            .handle(Handle::Article)
             .with(Attribute::Lang(item.language.clone()))
-            .child(header)
+            .child(header.children(coverage))
             .children(self.shown_instead(article, post))
             .children(self.other_summary(article, post))
-            .children(self.text(article, post));
+            .children(self.beside_notice(article))
+            .children(self.text(article, post, pair));
+        let class = match pair {
+            Some(_) if self.has_columns() => "post wide",
+            _ => "post",
+        };
         let frame = Element::new(Tag::Div)
-            .class("post")
+            .class(class)
             .child(self.bar(article, post));
         // Another post is another article: nothing of the last one is kept.
         Some(frame.child(element.key(article.post.0)))
@@ -60,13 +75,18 @@ impl View<'_> {
             .with(Attribute::Href(url))
             .on(Action::Close)
             .text(state.strings.back);
-        Element::new(Tag::Div)
+        let bar = Element::new(Tag::Div)
             .class("bar")
             .part("toolbar")
             .handle(Handle::Bar)
             .key(u32::MAX)
-            .child(back)
-            .children(self.switcher(article, post))
+            .child(back);
+        let switcher = self.switcher(article, post);
+        if switcher.is_none() {
+            return bar;
+        }
+        let tools = Element::new(Tag::Div).class("tools").children(switcher);
+        bar.child(tools.children(self.views(article, post)))
     }
 
     /// Every language of the bundle, and what there is of this post in it.
@@ -147,26 +167,45 @@ impl View<'_> {
         Some(section.child(words.text(text.clone())))
     }
 
-    fn text(self, article: &Article, post: &Post) -> Vec<Node> {
+    /// Why the other version does not stand beside this one, although it is wanted.
+    fn beside_notice(self, article: &Article) -> Option<Node> {
+        let strings = self.state.strings;
+        let beside = self.beside(article)?;
+        let post = self.state.library.post(beside.post)?;
+        match beside.text {
+            Text::Ready(_) => None,
+            Text::Waiting => Some(self.waiting()),
+            Text::TooLong | Text::Broken => {
+                let name = self.name(&post.item.language);
+                let text = i18n::fill(strings.other_unreadable, &name);
+                Some(self.unreadable(&text, post))
+            }
+        }
+    }
+
+    fn waiting(self) -> Node {
+        let strings = self.state.strings;
+        let element = Element::new(Tag::P)
+            .class("waiting")
+            .with(Attribute::LangOfInterface(strings.language));
+        element.text(strings.loading).into()
+    }
+
+    fn text(self, article: &Article, post: &Post, pair: Option<Pair<'_>>) -> Vec<Node> {
         let strings = self.state.strings;
         let own = Attribute::LangOfInterface(strings.language);
         match &article.text {
-            Text::Waiting => {
-                vec![
-                    Element::new(Tag::P)
-                        .class("waiting")
-                        .with(own)
-                        .text(strings.loading)
-                        .into(),
-                ]
-            }
+            Text::Waiting => vec![self.waiting()],
             Text::Ready(body) => {
-                let text = language_attributes(Element::new(Tag::Div), &post.item.language)
-                    .class("body")
-                    .part("body")
-                    .children(self.peekable(article, body));
+                let text = match pair {
+                    Some(pair) => self.both(pair),
+                    None => language_attributes(Element::new(Tag::Div), &post.item.language)
+                        .class("body")
+                        .part("body")
+                        .children(self.peekable(article, body)),
+                };
                 let mut nodes = vec![text.into()];
-                if body.is_cut {
+                if body.is_cut || pair.is_some_and(|pair| pair.right.is_cut) {
                     let notice = self.plain_notice(strings.cut).with(own);
                     let rest = button().on(Action::ShowRest).text(strings.show_rest);
                     nodes.push(notice.child(Element::new(Tag::P).child(rest)).into());

@@ -5,6 +5,7 @@ pub mod html;
 mod list;
 pub mod node;
 mod notice;
+mod pair;
 mod peek;
 mod toolbar;
 

@@ -105,10 +105,17 @@ pub enum Handle {
     Other(u32),
     /// The button that shows what corresponds to a block, by number, while that is shown.
     Peek(u32),
+    /// The column of the open post, when it scrolls by itself.
+    Pane,
     /// The bar above the open post.
     Bar,
     /// The button of the version that is shown.
     Version,
+    /// A side of a bead, by the bead's number from 0: twice that, and one more for the side of the
+    /// other version.
+    Bead(u32),
+    /// The open post.
+    Article,
     /// An element of the open post that has this id.
     Id(Rc<str>),
 }

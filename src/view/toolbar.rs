@@ -120,11 +120,14 @@ impl View<'_> {
     }
 }
 
-/// A labelled group of buttons.
+/// A labelled group of buttons that the page's author may style.
 pub(super) fn group(name: &'static str, label: &str) -> Element {
-    Element::new(Tag::Div)
-        .class(name)
-        .part(name)
+    labelled(Element::new(Tag::Div).class(name).part(name), label)
+}
+
+/// The same element as a labelled group.
+pub(super) fn labelled(element: Element, label: &str) -> Element {
+    element
         .with(Attribute::Role("group"))
         .with(Attribute::AriaLabel(label.into()))
 }

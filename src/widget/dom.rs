@@ -23,7 +23,7 @@ pub(super) struct Dom {
 /// What elements ask for, and under which names they are found again.
 #[derive(Default)]
 struct Book {
-    /// Element → index in `actions`.
+    /// Element → index in `actions`; of a side of a bead, its number taken from -1.
     elements: Option<WeakMap>,
     actions: Vec<Option<Action>>,
     free: Vec<u32>,
@@ -86,8 +86,18 @@ impl Dom {
         let elements = self.book.elements.as_ref()?;
         path.iter().find_map(|target| {
             let index = elements.get(target.unchecked_ref()).as_f64()?;
+            let index = Some(index).filter(|index| *index >= 0.0)?;
             let action = self.book.actions.get(index as usize)?.as_ref();
             action.filter(|action| wanted(action)).cloned()
+        })
+    }
+
+    /// The number of the side of a bead that these targets are in. The path is the event's own.
+    pub(super) fn bead(&self, path: &js_sys::Array) -> Option<u32> {
+        let elements = self.book.elements.as_ref()?;
+        path.iter().find_map(|target| {
+            let index = elements.get(target.unchecked_ref()).as_f64()?;
+            (index < 0.0).then_some((-1.0 - index) as u32)
         })
     }
 
@@ -239,8 +249,11 @@ fn name(handle: &Handle) -> JsValue {
         Handle::Block(number) => ["block ", &digits(*number)].concat().into(),
         Handle::Other(number) => ["other ", &digits(*number)].concat().into(),
         Handle::Peek(number) => ["peek ", &digits(*number)].concat().into(),
+        Handle::Pane => "pane".into(),
         Handle::Bar => "bar".into(),
         Handle::Version => "version".into(),
+        Handle::Bead(number) => ["bead ", &digits(*number)].concat().into(),
+        Handle::Article => "article".into(),
         Handle::Id(id) => ["id ", id].concat().into(),
     }
 }
@@ -400,6 +413,9 @@ fn patch_element(
     }
     for handle in &new.handles {
         book.handles.set(&name(handle), &element);
+        if let (Handle::Bead(number), Some(elements)) = (handle, &book.elements) {
+            elements.set(&element, &JsValue::from(-1.0 - f64::from(*number)));
+        }
     }
     let action = book.set_action(&element, action, new.action.as_ref());
     let mut now_shared = None;

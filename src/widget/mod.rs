@@ -104,6 +104,14 @@ pub fn click(id: u32, event: web_sys::Event) {
     }
 }
 
+/// Takes news of where the pointer or the focus is inside the shadow root.
+#[wasm_bindgen]
+pub fn point(id: u32, event: web_sys::Event) {
+    if let Some(reader) = reader(id) {
+        reader.point(&event);
+    }
+}
+
 /// Calls a method of the element, see [`values::call`].
 #[wasm_bindgen]
 pub fn call(id: u32, method: &str, argument: JsValue) -> JsValue {

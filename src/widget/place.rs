@@ -55,7 +55,8 @@ impl Reader {
         let Some((top, _)) = self.extent(block) else {
             return self.mark.set(None);
         };
-        self.hooks.scroll(top - mark.wanted);
+        let pane = self.dom.borrow().find(&Handle::Pane);
+        self.hooks.scroll(pane.as_ref(), top - mark.wanted);
         self.mark.set(self.extent(block).map(|(top, _)| Mark {
             block,
             actual: top,
@@ -82,9 +83,13 @@ impl Reader {
     }
 
     fn being_read(&self, blocks: u32, first: Option<u32>) -> Option<u32> {
-        // The bar stays at the top of what can be seen.
-        let bar = self.dom.borrow().find(&Handle::Bar);
-        let top = bar.map_or(0.0, |bar| bar.get_bounding_client_rect().bottom());
+        // The bar stays at the top of what can be seen; a column that scrolls begins below it.
+        let rect = |handle| {
+            let element = self.dom.borrow().find(&handle);
+            element.map(|element| element.get_bounding_client_rect())
+        };
+        let top = rect(Handle::Bar).map_or(0.0, |bar| bar.bottom());
+        let top = rect(Handle::Pane).map_or(top, |pane| pane.top().max(top));
         let top = top.max(0.0);
         let bottom = port::window_height();
         let is_seen = |block: &u32| matches!(self.extent(*block), Some(extent) if extent.1 > top && extent.0 < bottom);

@@ -25,9 +25,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn drawing(this: &Hooks, post: Option<&str>);
 
-    /// Scrolls by so many CSS pixels whatever the reader stands in, at once.
+    /// Scrolls this element, or else whatever the reader stands in, by so many CSS pixels, at once.
     #[wasm_bindgen(method)]
-    pub(super) fn scroll(this: &Hooks, by: f64);
+    pub(super) fn scroll(this: &Hooks, element: Option<&web_sys::Element>, by: f64);
 
     /// Puts a text on the clipboard, and calls `copied` when it is there or cannot be.
     #[wasm_bindgen(method)]

@@ -33,6 +33,16 @@ pub(super) struct Reader {
     list_scroll: Cell<Option<f64>>,
     /// Whether nobody asked yet: then the focus and the page stay where they are.
     is_quiet: Cell<bool>,
+    /// The side of a bead that is lit up: see [`Handle::Bead`].
+    lit: Cell<Option<u32>>,
+}
+
+/// Sets or removes an attribute that views do not know.
+fn mark(element: &web_sys::Element, name: &str, is_on: bool) {
+    let _ = match is_on {
+        true => element.set_attribute(name, ""),
+        false => element.remove_attribute(name),
+    };
 }
 
 impl Reader {
@@ -51,6 +61,7 @@ impl Reader {
             waiting: RefCell::default(),
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
+            lit: Cell::new(None),
         }
     }
 
@@ -216,6 +227,36 @@ impl Reader {
         }
         event.prevent_default();
         self.dispatch(Msg::Acted(action));
+    }
+
+    /// Lights up what corresponds to where the pointer or the focus is. Where the pointer goes down,
+    /// a selection may begin: it takes no words of the other side.
+    pub(super) fn point(&self, event: &web_sys::Event) {
+        // The focus may move while something is drawn.
+        let Ok(dom) = self.dom.try_borrow() else {
+            return;
+        };
+        let side = dom.bead(&event.composed_path());
+        if event.type_() == "pointerdown" {
+            if let Some(side) = side
+                && let Some(article) = dom.find(&Handle::Article)
+            {
+                mark(&article, "data-from", side % 2 == 1);
+            }
+            return;
+        }
+        let twin = side.map(|side| side ^ 1);
+        let lit = self.lit.replace(twin);
+        if lit == twin {
+            return;
+        }
+        for (side, is_lit) in [(lit, false), (twin, true)] {
+            if let Some(side) = side
+                && let Some(element) = dom.find(&Handle::Bead(side))
+            {
+                mark(&element, "data-lit", is_lit);
+            }
+        }
     }
 
     /// Shows the state.

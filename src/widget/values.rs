@@ -5,10 +5,11 @@ use wasm_bindgen::prelude::*;
 
 use super::{port, reader::Reader, told};
 use crate::{
+    action::Mode,
     bundle::value::{MAX_DEPTH, MAX_VALUES, Value},
     language::Language,
     query::{Match, Untranslated},
-    state::{Mode, Msg, Settings, Theme},
+    state::{Msg, Settings, Theme},
 };
 
 /// A feed as ours, its bodies left where they are.
@@ -133,6 +134,7 @@ pub(super) fn settings(object: &JsValue) -> Settings {
         matching: matching(object),
         post: text("post"),
         view: Mode::parse(&text("view")),
+        is_wide: port::get(object, "wide").is_truthy(),
         theme: match text("theme").as_str() {
             "light" => Theme::Light,
             "dark" => Theme::Dark,

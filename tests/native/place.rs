@@ -272,6 +272,14 @@ fn beads_that_do_not_fit_are_computed() {
 }
 
 #[test]
+fn where_nothing_corresponds_it_is_as_far_into_the_text() {
+    let none = &[(1, 0), (7, 0), (0, 7)];
+    let mut state = ready(settings(), &[("en", "fr", none)]);
+    open(&mut state, EN);
+    assert_eq!(switch(&mut state, FR, 4, false), (4, 3));
+}
+
+#[test]
 fn a_switch_to_a_text_that_does_not_come_tells_why() {
     let mut state = ready(settings(), &[]);
     open(&mut state, EN);
@@ -321,6 +329,27 @@ fn peeks(state: &State) -> (Vec<u32>, Vec<String>) {
         )
     });
     (buttons, panels.collect())
+}
+
+#[test]
+fn two_texts_that_change_sides_keep_the_place() {
+    let mut state = ready(settings(), &[("en", "fr", EN_FR), ("en", "de", EN_DE)]);
+    open(&mut state, EN);
+    // The reader reads French; German was put beside by hand.
+    let effects = send(&mut state, Msg::SetView("side-by-side".into()));
+    assert_eq!(
+        effects,
+        "Hold(8, None) · Replace(\"read?post=en&lang=en&view=side-by-side\") · FetchText(PostIndex(1)) · Draw · Place(None)"
+    );
+    assert_eq!(text(&mut state, FR), "Hold(8, None) · Draw · Place(None)");
+    send(&mut state, Msg::Acted(Action::Beside(DE)));
+    text(&mut state, DE);
+    let effects = send(&mut state, Msg::Acted(Action::Open(DE)));
+    assert!(effects.ends_with("FetchText(PostIndex(0)) · FetchText(PostIndex(2))"));
+    text(&mut state, EN);
+    assert_eq!(text(&mut state, DE), "Hold(8, None)");
+    let effects = send(&mut state, Msg::Held(Some(7), false));
+    assert!(effects.starts_with("Mark(7) · Draw · Place(Some(7))"));
 }
 
 #[test]

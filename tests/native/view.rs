@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use liseuse::{
-    action::Action,
+    action::{Action, Mode},
     bundle,
     language::Language,
     library::LanguageIndex,
@@ -31,6 +31,21 @@ fn open(settings: Settings, post: liseuse::library::PostIndex) -> State {
     send(&mut state, Msg::Acted(Action::Open(post)));
     let body = state.library.post(post).unwrap().item.body.clone();
     send(&mut state, Msg::Text(post, body));
+    state
+}
+
+/// A post and its other version.
+fn pair(view: Mode, is_wide: bool, settings: Settings) -> State {
+    let mut state = open(
+        Settings {
+            view,
+            is_wide,
+            ..settings
+        },
+        THE_END,
+    );
+    let body = state.library.post(LA_FIN).unwrap().item.body.clone();
+    send(&mut state, Msg::Text(LA_FIN, body));
     state
 }
 
@@ -138,6 +153,29 @@ const STATES: &[(&str, Make)] = &[
             &mut state,
             Msg::Text(LA_NOTE, Some("a".repeat((1 << 20) + 1))),
         );
+        state
+    }),
+    ("article-side-by-side", |settings| {
+        pair(Mode::SideBySide, true, settings)
+    }),
+    ("article-side-by-side-narrow", |settings| {
+        pair(Mode::SideBySide, false, settings)
+    }),
+    ("article-interleaved", |settings| {
+        pair(Mode::Interleaved, true, settings)
+    }),
+    ("article-apart", |settings| {
+        let mut state = pair(Mode::SideBySide, true, settings);
+        send(&mut state, Msg::Acted(Action::ToggleSync));
+        state
+    }),
+    ("article-beside-nothing", |settings| {
+        let settings = Settings {
+            view: Mode::Interleaved,
+            ..settings
+        };
+        let mut state = open(settings, THE_END);
+        send(&mut state, Msg::Text(LA_FIN, None));
         state
     }),
     ("missing", |settings| {
