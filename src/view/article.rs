@@ -2,7 +2,7 @@
 
 use super::{
     View, button, language_attributes,
-    node::{Attribute, Element, Handle, Node, Shared, Tag, Url},
+    node::{Attribute, Element, Handle, Node, Tag, Url},
     pair::Pair,
     toolbar::group,
 };
@@ -78,6 +78,7 @@ impl View<'_> {
         let bar = Element::new(Tag::Div)
             .class("bar")
             .part("toolbar")
+            .handle(Handle::Bar)
             .key(u32::MAX)
             .child(back);
         let switcher = self.switcher(article, post);
@@ -114,10 +115,16 @@ impl View<'_> {
                     .iter()
                     .any(|(other, _)| other == language);
                 match version {
-                    Some((other, _)) => language_attributes(element, language)
-                        .with(Attribute::AriaPressed(other == article.post))
-                        .on(Action::Open(other))
-                        .text(self.own_name(language)),
+                    Some((other, _)) => {
+                        let is_shown = other == article.post;
+                        let mut element = language_attributes(element, language)
+                            .with(Attribute::AriaPressed(is_shown))
+                            .on(Action::Open(other));
+                        if is_shown {
+                            element = element.handle(Handle::Version);
+                        }
+                        element.text(self.own_name(language))
+                    }
                     None if has_summary => element
                         .with(Attribute::AriaPressed(article.summary == Some(index)))
                         .on(Action::ToggleSummary(index))
@@ -195,7 +202,7 @@ impl View<'_> {
                     None => language_attributes(Element::new(Tag::Div), &post.item.language)
                         .class("body")
                         .part("body")
-                        .child(Node::Shared(Shared::all(&body.nodes))),
+                        .children(self.peekable(article, body)),
                 };
                 let mut nodes = vec![text.into()];
                 if body.is_cut || pair.is_some_and(|pair| pair.right.is_cut) {

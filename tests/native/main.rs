@@ -7,6 +7,8 @@
     clippy::indexing_slicing
 )]
 
+/// Which blocks of two versions say the same.
+mod align;
 /// Bare addresses in running text.
 mod autolink;
 /// Texts that are too deep, too wide, too long.
@@ -35,6 +37,8 @@ mod language;
 mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// The reader’s place over a change of language, and peeking.
+mod place;
 /// Filters, and what the tags promise.
 mod query;
 /// The fragment of the page's address.
