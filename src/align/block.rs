@@ -2,7 +2,7 @@
 
 use crate::{
     text::is_word,
-    view::node::{Element, Handle, Layout, Node, Tag},
+    view::node::{Element, Layout, Node, Tag},
 };
 
 /// What a block is.
@@ -250,12 +250,9 @@ fn is_picture(nodes: &[Node]) -> bool {
     }
 }
 
-/// The number of a block that an element is.
+/// The number of a block that an element is, on whichever side.
 pub(super) fn number(element: &Element) -> Option<u32> {
-    element.handles.iter().find_map(|handle| match handle {
-        Handle::Block(number) => Some(*number),
-        _ => None,
-    })
+    element.block()
 }
 
 #[cfg(test)]
