@@ -179,7 +179,9 @@ class LiseuseReader extends HTMLElement {
     }
     this.shadowRoot.adoptedStyleSheets = [sheet];
     this.#fallback();
-    this.shadowRoot.addEventListener("click", (event) => this.#call((instance) => instance.click(this.#id, event)), { signal });
+    const act = (event) => this.#call((instance) => instance.click(this.#id, event));
+    this.shadowRoot.addEventListener("click", act, { signal });
+    this.shadowRoot.addEventListener("keydown", (event) => event.key === "Escape" && act(event), { signal });
     const point = (event) => {
       // What is selected on one side spans words of the other, which would now count.
       if (this.#call((instance) => instance.point(this.#id, event))) getSelection().removeAllRanges();
@@ -246,6 +248,15 @@ class LiseuseReader extends HTMLElement {
       text: (position, member) => {
         const text = this.#feed?.items?.[position]?.[member];
         return typeof text === "string" ? text : undefined;
+      },
+      scroll: (node, top) => {
+        // Whatever scrolls around this element, out of shadow roots too; else the page.
+        for (let outer = this; outer && !node; outer = outer.assignedSlot ?? outer.parentNode ?? outer.host) {
+          if (outer instanceof Element && /auto|scroll/.test(getComputedStyle(outer).overflowY) && outer.scrollHeight > outer.clientHeight) node = outer;
+        }
+        // The page's own way of scrolling may be written to its body.
+        if (!node || node === document.body) node = document.scrollingElement;
+        node.scrollBy({ top, behavior: "instant" });
       },
       copy: async (text) => {
         let isDone = false;

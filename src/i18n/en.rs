@@ -57,6 +57,8 @@ pub(super) const STRINGS: Strings = Strings {
     too_long: "This post is too long to be displayed.",
     at_its_address: "Read it at its own address",
     loading: "Loading…",
+    peek: "Show in {}",
+    no_counterpart: "Nothing corresponds to this.",
     unknown_post: "This post is not in the bundle. It may have been renamed or removed.",
 
     view: "View",

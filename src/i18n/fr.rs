@@ -57,6 +57,8 @@ pub(super) const STRINGS: Strings = Strings {
     too_long: "Ce billet est trop long pour être affiché.",
     at_its_address: "Le lire à son adresse",
     loading: "Chargement…",
+    peek: "Afficher en {}",
+    no_counterpart: "Rien n’y correspond.",
     unknown_post: "Ce billet n’est pas dans le recueil. Il a pu être renommé ou retiré.",
 
     view: "Affichage",

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{
     dom::Dom,
+    place::Mark,
     port::{self, Browser, Hooks},
     told, values,
 };
@@ -21,9 +22,11 @@ use crate::{
 
 pub(super) struct Reader {
     state: RefCell<State>,
-    dom: RefCell<Dom>,
-    host: web_sys::Element,
-    hooks: Hooks,
+    pub(super) dom: RefCell<Dom>,
+    pub(super) host: web_sys::Element,
+    pub(super) hooks: Hooks,
+    /// The block that keeps its place on the screen.
+    pub(super) mark: Cell<Option<Mark>>,
     /// What was asked for while the page was being changed.
     waiting: RefCell<Vec<Msg>>,
     /// Where the page was scrolled to when the list was left.
@@ -56,6 +59,7 @@ impl Reader {
             dom: RefCell::new(Dom::new(root)),
             host,
             hooks,
+            mark: Cell::new(None),
             waiting: RefCell::default(),
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
@@ -195,13 +199,23 @@ impl Reader {
         });
     }
 
-    /// Takes a click: what the innermost drawn target asks for.
+    /// Takes a click: what the innermost drawn target asks for. Of keys, only Escape comes here.
     pub(super) fn click(&self, event: &web_sys::Event) {
         if event.default_prevented() {
             return;
         }
-        let found = self.dom.borrow().action(&event.composed_path());
-        let Some(action) = found else { return };
+        let is_key = port::get(event, "key").is_truthy();
+        let wanted = |action: &Action| match action {
+            Action::Peek(_) => true,
+            Action::Unpeek(_) => is_key,
+            _ => !is_key,
+        };
+        let found = self.dom.borrow().action(&event.composed_path(), &wanted);
+        let action = match found {
+            Some(Action::Peek(block)) if is_key => Action::Unpeek(block),
+            Some(action) => action,
+            None => return,
+        };
         let is_link = matches!(
             action,
             Action::Open(_)
@@ -261,7 +275,17 @@ impl Reader {
     fn perform(&self, effect: Effect) {
         let is_quiet = self.is_quiet.get();
         match effect {
-            Effect::Draw => self.draw(),
+            Effect::Draw => {
+                let had_focus = port::focused(&self.host).is_some();
+                self.draw();
+                // What had the focus may have gone with the version that it was in.
+                if had_focus && port::focused(&self.host).is_none() {
+                    self.with(&Handle::Version, port::focus);
+                }
+            }
+            Effect::Hold(blocks, first) => self.hold(blocks, first),
+            Effect::Mark(block) => self.mark(block),
+            Effect::Place(block) => self.place(block),
             Effect::FetchText(post) => self.fetch_text(post),
             Effect::KeepScroll => {
                 let scroll = port::scroll_position();
