@@ -58,11 +58,7 @@ function compile() {
 }
 
 function run() {
-  running ??= compile().then(async (module) => {
-    const instance = bindings();
-    await instance({ module_or_path: module });
-    return instance;
-  });
+  running ??= compile().then(bindings);
   running.catch(() => { running = undefined; });
   return running;
 }
