@@ -12,9 +12,11 @@ mod excerpt;
 mod feed;
 mod front_matter;
 mod naming;
+mod page;
 mod post;
 mod render;
 pub mod report;
+mod script;
 mod stamp;
 mod write;
 
@@ -43,6 +45,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => {
             let mut report = Report::new(build.print);
             build::run(&build, &mut report);
+            report.finish()
+        }
+        Command::Page(page) => {
+            let mut report = Report::new(page.print);
+            page::run(&page, &mut report);
             report.finish()
         }
         Command::Check(check) => {
