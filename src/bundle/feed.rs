@@ -18,7 +18,7 @@ use crate::{
 
 const JSON_FEED: &str = "https://jsonfeed.org/version/1";
 /// Keys of the feed's `_liseuse` that are known, to this version or to the format.
-const KEYS: &[&str] = &["alignments", "search", "tags", "version"];
+const KEYS: &[&str] = &["alignments", "images", "search", "tags", "version"];
 
 /// Checks a parsed document and makes a bundle of it.
 ///
@@ -61,7 +61,14 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
         let defect = Defect::NoLanguage(check.without_language);
         check.tell(Place::Feed("language"), defect);
     }
-    let tags = own.map_or_else(Vec::new, |mut own| read_tags(own.take("tags"), &mut check));
+    let mut own = own.unwrap_or_default();
+    let tags = read_tags(own.take("tags"), &mut check);
+    let mut images = Vec::new();
+    for (name, value) in check.entries(own.take("images"), Place::Feed("_liseuse.images")) {
+        if let Value::Text(address) = value {
+            images.push((name, address));
+        }
+    }
     Ok(Bundle {
         alignments: Vec::new(),
         title: title.unwrap_or_default(),
@@ -69,6 +76,7 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
         home_page_url,
         items,
         tags,
+        images,
         problems: check.finish(),
     })
 }

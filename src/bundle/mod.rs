@@ -66,6 +66,9 @@ pub struct Bundle {
     pub items: Vec<Item>,
     /// The tags that have an id and labels by language, in the bundle's order.
     pub tags: Vec<TagLabels>,
+    /// What to take for images, by their addresses as posts write them: another address, of which
+    /// the same is allowed as of theirs, or nothing.
+    pub images: Vec<(String, String)>,
     /// Which blocks of translations say the same, for the pairs of versions that the bundle tells.
     pub alignments: Vec<Alignment>,
     /// What was wrong, in the order of the file.

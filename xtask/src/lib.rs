@@ -10,6 +10,7 @@ pub mod names;
 pub mod paths;
 pub mod rings;
 pub mod run;
+pub mod script;
 pub mod serve;
 pub mod site;
 pub mod size;

@@ -17,7 +17,7 @@ use anyhow::{Context, Result, bail};
 use crate::names::{self, Named};
 use crate::run::{Run, cargo};
 use crate::tools::cargo::WASM;
-use crate::{glue, paths, size, slim, tools, versions};
+use crate::{glue, paths, script, size, slim, tools, versions};
 
 /// Builds the widget into `pkg/` and checks its size.
 ///
@@ -42,7 +42,11 @@ pub fn make() -> Result<()> {
     let pkg = paths::pkg();
     fs::create_dir_all(&pkg).with_context(|| format!("cannot make {}", pkg.display()))?;
     write(&pkg.join("liseuse.js"), &script)?;
-    write(&pkg.join("liseuse.wasm"), &named.module)
+    write(&pkg.join("liseuse.wasm"), &named.module)?;
+    write(
+        &pkg.join("liseuse.wasm.js"),
+        script::pack(&named.module)?.as_bytes(),
+    )
 }
 
 /// Writes the module smaller, by about 1 % of what goes over the wire.
