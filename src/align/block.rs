@@ -2,7 +2,7 @@
 
 use crate::{
     text::is_word,
-    view::node::{Element, Handle, Layout, Node, Tag},
+    view::node::{Element, Layout, Node, Tag},
 };
 
 /// What a block is.
@@ -71,7 +71,7 @@ pub(super) fn blocks(nodes: &[Node]) -> Vec<Block> {
         let Node::Element(element) = node else {
             continue;
         };
-        let Some(number) = number(element) else {
+        let Some(number) = element.block() else {
             continue;
         };
         let number = number as usize;
@@ -276,14 +276,6 @@ fn is_alone(nodes: &[Node], tag: Tag) -> bool {
         }
         _ => false,
     }
-}
-
-/// The number of a block that an element is.
-pub(super) fn number(element: &Element) -> Option<u32> {
-    element.handles.iter().find_map(|handle| match handle {
-        Handle::Block(number) => Some(*number),
-        _ => None,
-    })
 }
 
 #[cfg(test)]
