@@ -80,9 +80,9 @@ pub(super) fn held(state: &mut State, block: Option<u32>, is_still: bool) -> Vec
             Some(beads) => beads,
             None => Rc::new(told.unwrap_or_else(|| align(&left.body.nodes, &body.nodes))),
         };
-        // Where nothing corresponds, as far into the one text as into the other.
-        let (all, there) = (left.body.blocks().max(1), body.blocks());
-        nearest(&beads.beads, block).or(Some((block, block * there / all)))
+        // Where nothing corresponds, the number has to do.
+        nearest(&beads.beads, block)
+            .or_else(|| Some((block, body.blocks().checked_sub(1)?.min(block))))
     });
     let Some((from, to)) = pair else {
         return shown(state);

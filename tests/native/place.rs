@@ -272,11 +272,11 @@ fn beads_that_do_not_fit_are_computed() {
 }
 
 #[test]
-fn where_nothing_corresponds_it_is_as_far_into_the_text() {
+fn where_nothing_corresponds_the_number_has_to_do() {
     let none = &[(1, 0), (7, 0), (0, 7)];
     let mut state = ready(settings(), &[("en", "fr", none)]);
     open(&mut state, EN);
-    assert_eq!(switch(&mut state, FR, 4, false), (4, 3));
+    assert_eq!(switch(&mut state, FR, 4, false), (4, 4));
 }
 
 #[test]
