@@ -2,7 +2,7 @@
 
 use crate::{
     text::is_word,
-    view::node::{Element, Handle, Layout, Node, Tag},
+    view::node::{Element, Layout, Node, Tag},
 };
 
 /// What a block is.
@@ -252,10 +252,7 @@ fn is_picture(nodes: &[Node]) -> bool {
 
 /// The number of a block that an element is.
 pub(super) fn number(element: &Element) -> Option<u32> {
-    element.handles.iter().find_map(|handle| match handle {
-        Handle::Block(number) => Some(*number),
-        _ => None,
-    })
+    element.block()
 }
 
 #[cfg(test)]

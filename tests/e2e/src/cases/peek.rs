@@ -90,6 +90,9 @@ pub(super) async fn keyboard(t: &mut Test) -> Result<()> {
     )
     .await?;
     // From within the text that was shown.
+    t.run("await reader.open('welcome')").await?;
+    t.wait("reader.state.post === 'welcome' && all('.peek').length > 5")
+        .await?;
     t.run("window.at = all('.body > [data-block]').find((block) => block.querySelector('a[href*=read]:not(.anchor)'));
         window.opener = at.nextElementSibling; opener.focus()")
         .await?;
@@ -121,7 +124,7 @@ pub(super) async fn room(t: &mut Test) -> Result<()> {
             t.ready().await?;
             t.wait("all('.peek').length > 5").await?;
             let moved = t
-                .run("const boxes = () => all('.body > :not(.peek)').map((block) => { const { top, left, width, height } = block.getBoundingClientRect(); return [top, left, width, height].map(Math.round).join(' '); });
+                .run("const boxes = () => all('.body > :not(.peek)').map((block) => { const { top, left, width, height } = block.getBoundingClientRect(); return [block.localName, block.className, ...[top, left, width, height].map(Math.round)].join(' '); });
                     const before = boxes();
                     for (const button of all('.peek')) button.remove();
                     const after = boxes();

@@ -73,6 +73,8 @@ async fn helpers(t: &Test, beads: Option<&[[Vec<usize>; 2]]>) -> Result<()> {
         window.top_ = (number) => block(number).getBoundingClientRect().top;
         window.anchor = () => {{
             const seen = Math.max(0, one('.bar').getBoundingClientRect().bottom);
+            const named = reader.state.block;
+            if (named !== null && top_(named) >= seen - 1 && top_(named) < innerHeight) return named;
             const blocks = all('.body > [data-block]').map((block) => [Number(block.dataset.block), block.getBoundingClientRect()]);
             const next = blocks.find(([, box]) => box.top >= seen - 1);
             if (next && next[1].top < innerHeight) return next[0];
@@ -102,7 +104,6 @@ async fn ten_times(t: &Test, from: &str, to: &str, is_exact: bool) -> Result<()>
                 const isBack = turn % 2 === 1;
                 to(isBack ? '{from}' : '{to}');
                 const now = reader.state.block;
-                if (location.hash !== '#' + reader.state.fragment || !location.hash.endsWith('block=' + now)) wrong.push([turn, location.hash]);
                 if (!isBack && {is_exact} && expected(block, reader.state.language === 'fr') !== undefined && now !== expected(block, reader.state.language === 'fr')) wrong.push([turn, block, now]);
                 if (isBack && now !== first) wrong.push([turn, 'came back to', now, 'not', first]);
                 if (!atEnd() && Math.abs(top_(now) - place) > 8) wrong.push([turn, block, now, top_(now), place]);
@@ -117,15 +118,21 @@ async fn ten_times(t: &Test, from: &str, to: &str, is_exact: bool) -> Result<()>
 }
 
 /// Opens the long work.
+///
+/// Browsers let a page write to its history two hundred times in ten seconds; the cases that switch
+/// more often do without (`data-route`).
 async fn open_long(t: &mut Test, size: Size, fragment: &str) -> Result<Work> {
     let work = long_work();
     t.site.route(
         "long.json",
         Route::new("application/feed+json", work.bundle.to_string()),
     );
+    let route = if fragment.is_empty() { "none" } else { "hash" };
     t.page(
         "long.html",
-        r#"<script src="liseuse.js" data-src="long.json" defer></script>"#,
+        &format!(
+            r#"<script src="liseuse.js" data-src="long.json" data-route="{route}" defer></script>"#
+        ),
     );
     t.visit("about:blank").await?;
     t.open(&format!("long.html{fragment}"), size).await?;
@@ -195,6 +202,11 @@ pub(super) async fn guide(t: &mut Test) -> Result<()> {
         t.click_named("[part~=languages] button", "Français")
             .await?;
         t.equals("reader.state.post", "echantillon").await?;
+        t.equals(
+            "location.hash === '#read?post=echantillon&lang=fr&block=' + reader.state.block",
+            true,
+        )
+        .await?;
         t.equals(languages, json!([["fr", "true"], ["en", "false"]]))
             .await?;
         t.equals("root.activeElement.lang", "fr").await?;
@@ -460,7 +472,13 @@ pub(super) async fn late_images(t: &mut Test) -> Result<()> {
 
 /// The corpus's pairs, and its longest among them.
 pub(super) async fn corpus(t: &mut Test) -> Result<()> {
-    t.open_corpus(Size::WIDE).await?;
+    t.needs_corpus()?;
+    t.page(
+        "pairs.html",
+        r#"<script src="liseuse.js" data-src="blog.json" data-route="none" defer></script>"#,
+    );
+    t.open("pairs.html", Size::WIDE).await?;
+    t.ready().await?;
     helpers(t, None).await?;
     let pairs = t
         .run("reader.setLanguages('fr en');
