@@ -58,11 +58,7 @@ function compile() {
 }
 
 function run() {
-  running ??= compile().then(async (module) => {
-    const instance = bindings();
-    await instance({ module_or_path: module });
-    return instance;
-  });
+  running ??= compile().then(bindings);
   running.catch(() => { running = undefined; });
   return running;
 }
@@ -186,7 +182,10 @@ class LiseuseReader extends HTMLElement {
     const act = (event) => this.#call((instance) => instance.click(this.#id, event));
     this.shadowRoot.addEventListener("click", act, { signal });
     this.shadowRoot.addEventListener("keydown", (event) => event.key === "Escape" && act(event), { signal });
-    const point = (event) => this.#call((instance) => instance.point(this.#id, event));
+    const point = (event) => {
+      // What is selected on one side spans words of the other, which would now count.
+      if (this.#call((instance) => instance.point(this.#id, event))) getSelection().removeAllRanges();
+    };
     for (const type of ["pointerdown", "pointerover", "focusin"]) this.shadowRoot.addEventListener(type, point, { signal });
     this.addEventListener("pointerleave", point, { signal });
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });

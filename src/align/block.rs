@@ -250,7 +250,7 @@ fn is_picture(nodes: &[Node]) -> bool {
     }
 }
 
-/// The number of a block that an element is.
+/// The number of a block that an element is, on whichever side.
 pub(super) fn number(element: &Element) -> Option<u32> {
     element.block()
 }

@@ -26,7 +26,7 @@ use crate::{
     bundle::Beads,
     i18n::Strings,
     language::Language,
-    library::{LanguageIndex, Library, PostIndex},
+    library::{Library, PostIndex, SummaryIndex},
     markdown::Body,
     query::{Match, Query, Reading, Selection, select},
     route::{self, Place},
@@ -91,8 +91,10 @@ pub struct Article {
     pub instead_of: Option<Language>,
     /// Its text.
     pub text: Text,
-    /// The summary that is shown, by language.
-    pub summary: Option<LanguageIndex>,
+    /// The summary that is shown.
+    pub summary: Option<SummaryIndex>,
+    /// Whether the text is shown too, where a summary stands first; none where the text does.
+    pub full: Option<bool>,
     /// The block that the address names.
     pub block: Option<u32>,
     /// The version that stands beside it, or is peeked at; none until it is wanted.

@@ -104,8 +104,9 @@ impl<'a> View<'a> {
         if self.has_columns() {
             let sync = button()
                 .with(Attribute::AriaPressed(!self.state.is_apart))
+                .with(Attribute::Title(strings.sync_help.into()))
                 .on(Action::ToggleSync);
-            tools.push(sync.text(strings.aligned));
+            tools.push(sync.text(strings.sync));
         }
         let swap = button()
             .with(Attribute::AriaLabel(strings.swap.into()))

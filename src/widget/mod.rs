@@ -104,12 +104,11 @@ pub fn click(id: u32, event: web_sys::Event) {
     }
 }
 
-/// Takes news of where the pointer or the focus is inside the shadow root.
+/// Takes news of where the pointer or the focus is inside the shadow root. Says whether what is
+/// selected is to be forgotten.
 #[wasm_bindgen]
-pub fn point(id: u32, event: web_sys::Event) {
-    if let Some(reader) = reader(id) {
-        reader.point(&event);
-    }
+pub fn point(id: u32, event: web_sys::Event) -> bool {
+    reader(id).is_some_and(|reader| reader.point(&event))
 }
 
 /// Calls a method of the element, see [`values::call`].

@@ -35,6 +35,8 @@ pub(super) struct Reader {
     is_quiet: Cell<bool>,
     /// The side of a bead that is lit up: see [`Handle::Bead`].
     lit: Cell<Option<u32>>,
+    /// Where the last selection began: twice the post's number, and one more for the other side.
+    from: Cell<u32>,
 }
 
 /// Sets or removes an attribute that views do not know.
@@ -62,6 +64,7 @@ impl Reader {
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
             lit: Cell::new(None),
+            from: Cell::new(u32::MAX),
         }
     }
 
@@ -230,33 +233,36 @@ impl Reader {
     }
 
     /// Lights up what corresponds to where the pointer or the focus is. Where the pointer goes down,
-    /// a selection may begin: it takes no words of the other side.
-    pub(super) fn point(&self, event: &web_sys::Event) {
+    /// a selection may begin: it takes no words of the other side. Says whether that is another
+    /// side than before.
+    pub(super) fn point(&self, event: &web_sys::Event) -> bool {
         // The focus may move while something is drawn.
-        let Ok(dom) = self.dom.try_borrow() else {
-            return;
+        let (Ok(dom), Ok(state)) = (self.dom.try_borrow(), self.state.try_borrow()) else {
+            return false;
         };
         let side = dom.bead(&event.composed_path());
         if event.type_() == "pointerdown" {
-            if let Some(side) = side
-                && let Some(article) = dom.find(&Handle::Article)
-            {
+            let (Some(side), Some(open)) = (side, &state.article) else {
+                return false;
+            };
+            // Elements of another post are others.
+            let from = open.post.0 * 2 + side % 2;
+            if let Some(article) = dom.find(&Handle::Article) {
                 mark(&article, "data-from", side % 2 == 1);
             }
-            return;
+            return self.from.replace(from) != from;
         }
         let twin = side.map(|side| side ^ 1);
         let lit = self.lit.replace(twin);
-        if lit == twin {
-            return;
-        }
         for (side, is_lit) in [(lit, false), (twin, true)] {
-            if let Some(side) = side
+            if lit != twin
+                && let Some(side) = side
                 && let Some(element) = dom.find(&Handle::Bead(side))
             {
                 mark(&element, "data-lit", is_lit);
             }
         }
+        false
     }
 
     /// Shows the state.

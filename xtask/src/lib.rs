@@ -6,12 +6,14 @@
 pub mod cli;
 pub mod demo;
 pub mod glue;
+pub mod names;
 pub mod paths;
 pub mod rings;
 pub mod run;
 pub mod serve;
 pub mod site;
 pub mod size;
+pub mod slim;
 pub mod tools;
 pub mod versions;
 pub mod widget;

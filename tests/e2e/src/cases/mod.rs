@@ -151,4 +151,5 @@ cases! {
     "no-hostile-string-runs" => safety::hostile_strings,
     "bombs-cost-one-post-at-most" => safety::bombs,
     "static-html-equals-the-live-page" => safety::static_and_live,
+    "every-character-reference-is-known-to-the-built-module" => safety::references,
 }
