@@ -22,7 +22,10 @@ pub(super) fn open(
 ) -> Vec<Effect> {
     let mut effects = vec![Effect::KeepScroll];
     let shown = show(state, post, wanted, block, true);
-    effects.push(Effect::Push(state.fragment()));
+    // Another version is in the address when its text is here, with the place in it.
+    if !matches!(&state.article, Some(article) if article.writes) {
+        effects.push(Effect::Push(state.fragment()));
+    }
     effects.extend(shown);
     effects
 }
@@ -68,7 +71,7 @@ pub(super) fn show(
     let (mut left, mut trail) = (None, Vec::new());
     if let Some(mut old) = old.filter(|_| block.is_none()) {
         trail = std::mem::take(&mut old.trail);
-        left = leave(old, post, writes);
+        left = leave(old, post);
     }
     let meant = block.filter(|block| block.0 != post);
     state.article = Some(Article {
@@ -87,6 +90,7 @@ pub(super) fn show(
         beads: None,
         peeks: Vec::new(),
         is_switch,
+        writes: writes && left.is_some(),
         left,
         trail,
         meant,
@@ -155,7 +159,15 @@ pub(super) fn shown(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let is_found = settle(article);
-    let mut effects = vec![Effect::Draw, Effect::ScrollTop];
+    article.left = None;
+    let mut effects = Vec::new();
+    if std::mem::take(&mut article.writes) {
+        effects.push(Effect::Push(state.fragment()));
+    }
+    let Some(article) = &state.article else {
+        return effects;
+    };
+    effects.extend([Effect::Draw, Effect::ScrollTop]);
     // Another version is no other place: the focus stays.
     if !article.is_switch {
         effects.push(Effect::Focus(Handle::Title));

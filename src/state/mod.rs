@@ -102,10 +102,12 @@ pub struct Article {
     /// Which blocks of the two versions say the same: the open post's on the left, those of `other`
     /// on the right. None until both texts are ready.
     pub beads: Option<Rc<Beads>>,
-    /// The blocks under which what corresponds to them is shown.
-    pub peeks: Vec<u32>,
+    /// The blocks that were peeked at, and whether what corresponds to them is shown.
+    pub peeks: Vec<(u32, bool)>,
     /// Whether it took the place of another version of its work.
     is_switch: bool,
+    /// Whether the address is still to follow.
+    writes: bool,
     /// That version, while it is on the screen and its place is to be kept.
     left: Option<Left>,
     /// The blocks that took each other's place since somebody scrolled, one a version.

@@ -171,7 +171,7 @@ fn may_have(
                     })
             },
         ),
-        "lang" | "hreflang" => {
+        "lang" | "hreflang" | "data-language" => {
             !value.is_empty()
                 && value.len() <= 100
                 && value

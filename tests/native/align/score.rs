@@ -118,6 +118,7 @@ pub(crate) fn nodes(source: &str) -> Vec<Node> {
     let language = Language::und();
     let options = markdown::Options {
         dialect: Dialect::Liseuse,
+        is_other: false,
         language: &language,
         strings: i18n::strings("en"),
         prefix: "",
