@@ -125,7 +125,6 @@ pub(crate) fn nodes(source: &str) -> Vec<Node> {
         base: Base::Keep,
         links: &NoLinks,
         images: Images::Load,
-        is_other: false,
         limit: NODE_LIMITS.1,
     };
     markdown::render(source, Content::Markdown, &options)
