@@ -50,6 +50,7 @@ mod element;
 mod failure;
 mod harness;
 mod look;
+mod pair;
 mod reading;
 mod safety;
 mod start;
@@ -107,6 +108,18 @@ cases! {
     "the-interface-follows-the-page-language" => reading::interface_language,
     "the-page-may-say-it-in-words-of-its-own" => reading::messages,
     "images-wait-for-a-click-when-asked" => reading::images_on_click,
+    "rows-of-two-versions-are-level" => pair::rows,
+    "what-has-no-counterpart-says-so" => pair::coverage,
+    "the-view-is-chosen-and-kept" => pair::choice,
+    "two-versions-change-sides-in-place" => pair::swap,
+    "a-third-version-can-stand-beside" => pair::third_version,
+    "without-sync-each-column-scrolls-by-itself" => pair::sync,
+    "what-corresponds-lights-up" => pair::highlight,
+    "copying-takes-one-language" => pair::copy,
+    "paper-gets-two-columns" => pair::paper,
+    "a-version-that-fails-costs-itself" => pair::no_counterpart,
+    "axe-finds-nothing-beside-another-version" => pair::axe,
+    "two-versions-by-keyboard-alone" => pair::keyboard,
     "light-content-shows-until-ready" => element::light_content,
     "events-come-in-order-and-can-be-cancelled" => element::events,
     "properties-mirror-attributes" => element::properties,
