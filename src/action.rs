@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::library::{LanguageIndex, PostIndex, TagIndex};
+use crate::library::{LanguageIndex, PostIndex, SummaryIndex, TagIndex};
 
 /// How a post with several versions is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,8 +65,10 @@ pub enum Action {
     ToggleLanguage(LanguageIndex),
     /// Show every version in every language, or one card a work.
     ToggleEveryLanguage,
-    /// Show or hide the summary of the open post in this language.
-    ToggleSummary(LanguageIndex),
+    /// Show or hide this summary of the open post.
+    ToggleSummary(SummaryIndex),
+    /// Show or hide the text of the open post, where a summary stands first.
+    ToggleText,
     /// Move to the element with this id inside the article.
     Jump(Rc<str>),
     /// Move to this block of the article, and keep it in the address.

@@ -48,7 +48,9 @@ pub(super) const STRINGS: Strings = Strings {
     summary_only: "summary only",
     not_available: "not available",
     shown_instead: "Not available in {}. Shown in {}.",
+    summary_instead: "Not available in {}. This is a summary.",
     summary: "Summary",
+    full_text: "Read the full text in {}",
     show_rest: "Show the rest",
     cut: "This post is very long. Its first part is shown.",
     broken: "This post could not be displayed.",
@@ -73,7 +75,7 @@ pub(super) const STRINGS: Strings = Strings {
     other_unreadable: "The version in {} could not be displayed.",
 
     not_found: "The posts were not found.",
-    not_found_remedy: "There is no bundle at this address. Check the reader’s “src”.",
+    not_found_remedy: "There is no bundle at this address. Check the reader’s “src”. A page opened from disk needs posts.js too, which `liseuse-bundle build --js` makes.",
     network: "The posts could not be fetched.",
     network_remedy: "The connection failed, or the other site does not allow this page to read it (CORS). Host the bundle beside the page, or let its server send Access-Control-Allow-Origin.",
     offline: "You are offline.",

@@ -39,7 +39,7 @@ strings! {
     nothing_found_remedy, empty, empty_remedy,
 
     // A post.
-    back, versions, summary_only, not_available, shown_instead, summary, show_rest, cut, broken,
+    back, versions, summary_only, not_available, shown_instead, summary_instead, summary, full_text, show_rest, cut, broken,
     too_long, at_its_address, loading, peek, no_counterpart, unknown_post,
 
     // Two versions of a post.

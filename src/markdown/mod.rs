@@ -3,6 +3,7 @@
 //! 1. [`pulldown_cmark`] turns Markdown into events, read by `events`.
 //! 2. Raw HTML in it is tokenised by [`tokens`] and read by `html`, through the lists of `policy`.
 //! 3. Both feed one builder, `build`, which keeps the caps and gives [`Node`]s.
+//! 4. [`typography`] marks the spaces that French sets otherwise than it types them.
 //!
 //! It never fails: whatever the text, something readable comes out. It does not load anything.
 
@@ -14,10 +15,13 @@ mod events;
 mod html;
 mod links;
 mod notes;
+#[cfg(not(target_family = "wasm"))]
+pub mod outline;
 mod plain;
 mod policy;
 pub mod slug;
 pub mod tokens;
+pub mod typography;
 pub mod url;
 
 use std::rc::Rc;
@@ -142,8 +146,13 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
         Content::Text => plain::feed(source, &mut builder, &context),
     }
     let is_cut = builder.is_full();
+    let mut nodes = builder.finish_tree();
+    if !context.is_plain() {
+        // What is added here does not count, so that no text is cut earlier in one language.
+        typography::dress(&mut nodes, options.language, options.limit / 2);
+    }
     Body {
-        nodes: Rc::new(builder.finish_tree()),
+        nodes: Rc::new(nodes),
         is_cut,
     }
 }
@@ -327,6 +336,7 @@ impl Context<'_> {
 
     /// An image, or what stands for it until it is asked for; none if its address is not allowed.
     fn image(&mut self, source: &str, alt: &str, title: &str) -> Option<Element> {
+        let source = self.options.links.image(source).unwrap_or(source);
         if source.trim().is_empty() && !self.is_plain() {
             return None;
         }

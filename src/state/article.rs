@@ -8,8 +8,9 @@ use super::{
 use crate::{
     bundle::MAX_BODY_BYTES,
     language::Language,
-    library::{LanguageIndex, PostIndex, closeness},
+    library::{PostIndex, SummaryIndex, closeness},
     markdown::{self, Body, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
+    query::{Reading, Untranslated},
     view::node::Handle,
 };
 
@@ -21,7 +22,10 @@ pub(super) fn open(
 ) -> Vec<Effect> {
     let mut effects = vec![Effect::KeepScroll];
     let shown = show(state, post, wanted, block, true);
-    effects.push(Effect::Push(state.fragment()));
+    // Another version is in the address when its text is here, with the place in it.
+    if !matches!(&state.article, Some(article) if article.writes) {
+        effects.push(Effect::Push(state.fragment()));
+    }
     effects.extend(shown);
     effects
 }
@@ -40,6 +44,7 @@ pub(super) fn show(
         .library
         .post(post)
         .map(|post| post.item.language.clone());
+    let is_asked = wanted.is_some();
     let instead_of = wanted.filter(|wanted| {
         own.as_ref()
             .is_some_and(|own| closeness(wanted, own).is_none())
@@ -48,7 +53,12 @@ pub(super) fn show(
         .library
         .post(post)
         .is_some_and(|post| state.settings.broken.contains(&post.item.id));
-    let summary = summary_for(state, post, instead_of.as_ref());
+    let summary = summary_for(state, post, is_asked, instead_of.as_ref());
+    let reading = &state.reading;
+    let is_summary = summary.is_some()
+        && reading.untranslated == Untranslated::Summary
+        && !reading.every
+        && own.is_some_and(|own| reading.rank(&own).is_none());
     let work = |post: PostIndex| state.library.post(post).map(|post| post.work);
     let old = state.article.take();
     let old = old.filter(|old| old.post != post && work(old.post) == work(post));
@@ -61,7 +71,7 @@ pub(super) fn show(
     let (mut left, mut trail) = (None, Vec::new());
     if let Some(mut old) = old.filter(|_| block.is_none()) {
         trail = std::mem::take(&mut old.trail);
-        left = leave(old, post, writes);
+        left = leave(old, post);
     }
     let meant = block.filter(|block| block.0 != post);
     state.article = Some(Article {
@@ -73,11 +83,14 @@ pub(super) fn show(
             Text::Waiting
         },
         summary,
+        // Who names a block wants the text.
+        full: (is_summary && block.is_none()).then_some(false),
         block: block.filter(|_| meant.is_none()).map(|(_, number)| number),
         other: None,
         beads: None,
         peeks: Vec::new(),
         is_switch,
+        writes: writes && left.is_some(),
         left,
         trail,
         meant,
@@ -98,19 +111,25 @@ pub(super) fn show(
     }
 }
 
-/// The summary to show beside a post that is not in the language asked for.
-fn summary_for(state: &State, post: PostIndex, wanted: Option<&Language>) -> Option<LanguageIndex> {
+/// The summary to show with a post, for someone who wanted it in another language or, if they named
+/// none, does not read its own.
+fn summary_for(
+    state: &State,
+    post: PostIndex,
+    is_asked: bool,
+    instead_of: Option<&Language>,
+) -> Option<SummaryIndex> {
     let post = state.library.post(post)?;
-    let (language, _) =
-        post.item.summaries.iter().find(|(language, _)| {
-            wanted.is_some_and(|wanted| closeness(wanted, language).is_some())
-        })?;
-    let index = state
-        .library
-        .languages()
-        .iter()
-        .position(|other| other == language)?;
-    Some(LanguageIndex(u32::try_from(index).ok()?))
+    let is_read = state.reading.rank(&post.item.language).is_some();
+    if instead_of.is_none() && (is_asked || is_read) {
+        return None;
+    }
+    let languages = instead_of.into_iter().chain(&state.reading.languages);
+    let reading = Reading {
+        languages: languages.cloned().collect(),
+        ..Reading::default()
+    };
+    reading.summary(&state.library, post)
 }
 
 pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>) -> Vec<Effect> {
@@ -140,7 +159,15 @@ pub(super) fn shown(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let is_found = settle(article);
-    let mut effects = vec![Effect::Draw, Effect::ScrollTop];
+    article.left = None;
+    let mut effects = Vec::new();
+    if std::mem::take(&mut article.writes) {
+        effects.push(Effect::Push(state.fragment()));
+    }
+    let Some(article) = &state.article else {
+        return effects;
+    };
+    effects.extend([Effect::Draw, Effect::ScrollTop]);
     // Another version is no other place: the focus stays.
     if !article.is_switch {
         effects.push(Effect::Focus(Handle::Title));

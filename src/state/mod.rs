@@ -26,7 +26,7 @@ use crate::{
     bundle::Beads,
     i18n::Strings,
     language::Language,
-    library::{LanguageIndex, Library, PostIndex},
+    library::{Library, PostIndex, SummaryIndex},
     markdown::Body,
     query::{Match, Query, Reading, Selection, select},
     route::{self, Place},
@@ -91,8 +91,10 @@ pub struct Article {
     pub instead_of: Option<Language>,
     /// Its text.
     pub text: Text,
-    /// The summary that is shown, by language.
-    pub summary: Option<LanguageIndex>,
+    /// The summary that is shown.
+    pub summary: Option<SummaryIndex>,
+    /// Whether the text is shown too, where a summary stands first; none where the text does.
+    pub full: Option<bool>,
     /// The block that the address names.
     pub block: Option<u32>,
     /// The version that stands beside it, or is peeked at; none until it is wanted.
@@ -100,10 +102,12 @@ pub struct Article {
     /// Which blocks of the two versions say the same: the open post's on the left, those of `other`
     /// on the right. None until both texts are ready.
     pub beads: Option<Rc<Beads>>,
-    /// The blocks under which what corresponds to them is shown.
-    pub peeks: Vec<u32>,
+    /// The blocks that were peeked at, and whether what corresponds to them is shown.
+    pub peeks: Vec<(u32, bool)>,
     /// Whether it took the place of another version of its work.
     is_switch: bool,
+    /// Whether the address is still to follow.
+    writes: bool,
     /// That version, while it is on the screen and its place is to be kept.
     left: Option<Left>,
     /// The blocks that took each other's place since somebody scrolled, one a version.

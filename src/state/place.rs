@@ -22,15 +22,13 @@ pub(super) struct Left {
     block: Option<u32>,
     /// What corresponds, if it is known: that version on the left, the new one on the right.
     beads: Option<Rc<Beads>>,
-    /// Whether the address is written anew.
-    writes: bool,
 }
 
 /// A block of a version.
 pub(super) type Spot = (PostIndex, u32);
 
 /// What is kept of the open article when another version of its work, `post`, takes its place.
-pub(super) fn leave(old: Article, post: PostIndex, writes: bool) -> Option<Left> {
+pub(super) fn leave(old: Article, post: PostIndex) -> Option<Left> {
     let Text::Ready(body) = old.text else {
         // The text has not come: an earlier one is still on the screen.
         return old.left;
@@ -41,7 +39,6 @@ pub(super) fn leave(old: Article, post: PostIndex, writes: bool) -> Option<Left>
         body,
         block: old.block,
         beads: old.beads.filter(|_| is_beside),
-        writes,
     })
 }
 
@@ -80,9 +77,9 @@ pub(super) fn held(state: &mut State, block: Option<u32>, is_still: bool) -> Vec
             Some(beads) => beads,
             None => Rc::new(told.unwrap_or_else(|| align(&left.body.nodes, &body.nodes))),
         };
-        // Where nothing corresponds, as far into the one text as into the other.
-        let (all, there) = (left.body.blocks().max(1), body.blocks());
-        nearest(&beads.beads, block).or(Some((block, block * there / all)))
+        // Where nothing corresponds, the number has to do.
+        nearest(&beads.beads, block)
+            .or_else(|| Some((block, body.blocks().checked_sub(1)?.min(block))))
     });
     let Some((from, to)) = pair else {
         return shown(state);
@@ -92,14 +89,16 @@ pub(super) fn held(state: &mut State, block: Option<u32>, is_still: bool) -> Vec
         article.trail.push(spot);
     }
     let post = article.post;
-    if left.writes {
-        article.block = Some(to);
-    }
     state.is_switched = true;
-    let mut effects = vec![Effect::Mark(from), Effect::Draw, Effect::Place(Some(to))];
-    if left.writes {
-        effects.push(Effect::Replace(state.fragment()));
+    let mut effects = Vec::new();
+    // The address leads to this place in the new version.
+    if std::mem::take(&mut article.writes) {
+        article.block = Some(to);
+        effects.push(Effect::Push(state.fragment()));
     }
+    effects.push(Effect::Mark(from));
+    effects.push(Effect::Draw);
+    effects.push(Effect::Place(Some(to)));
     effects.push(Effect::Tell(Event::Post(Some(post))));
     effects
 }

@@ -4,7 +4,7 @@ use crate::{
     action::Mode,
     i18n::{self, Strings},
     language::{self, Language},
-    library::{Library, TagIndex},
+    library::{Library, Post, TagIndex},
     query::{Match, Reading, Untranslated},
 };
 
@@ -109,8 +109,13 @@ pub(super) fn initial_reading(settings: &Settings, library: &Library) -> Reading
         };
         // What the author wrote stands; a guess must serve for something.
         let is_given = !settings.languages.is_empty();
+        let has_summary = |post: &Post| {
+            let mut languages = post.item.summaries.iter().map(|(language, _)| language);
+            languages.any(|language| reading.rank(language).is_some())
+        };
         if is_given
             || every
+            || untranslated != Untranslated::Hide && library.posts().iter().any(has_summary)
             || library
                 .languages()
                 .iter()
@@ -147,14 +152,7 @@ pub(super) fn language_names(reading: &Reading) -> Vec<String> {
 pub(super) fn known_tags(library: &Library, names: &[String]) -> Vec<TagIndex> {
     let mut tags = Vec::new();
     for name in names {
-        let found = library.find_tag(name).or_else(|| {
-            library
-                .tags()
-                .iter()
-                .position(|tag| tag.labels.iter().any(|(_, label)| label == name))
-                .map(|index| TagIndex(u32::try_from(index).unwrap_or(u32::MAX)))
-        });
-        if let Some(tag) = found
+        if let Some(tag) = library.find_tag(name)
             && !tags.contains(&tag)
         {
             tags.push(tag);

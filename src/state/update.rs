@@ -250,6 +250,12 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             }
             vec![Effect::Draw]
         }
+        Action::ToggleText => {
+            if let Some(article) = &mut state.article {
+                article.full = article.full.map(|is_shown| !is_shown);
+            }
+            vec![Effect::Draw]
+        }
         Action::Jump(id) => {
             let handle = Handle::Id(id);
             vec![Effect::Focus(handle.clone()), Effect::Scroll(handle)]

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     action::Action,
     i18n,
-    library::{LanguageIndex, Post},
-    markdown::url::Base,
+    language::Language,
+    library::{LanguageIndex, Post, SummaryIndex},
+    markdown::{typography::line, url::Base},
     route::{self, Place},
     state::{Article, Text},
 };
@@ -24,18 +25,21 @@ impl View<'_> {
             .part("title")
             .with(Attribute::TabIndex(-1))
             .handle(Handle::Title)
-            .text(item.title.clone());
+            .children(line(&item.title, &item.language));
         let own = Attribute::LangOfInterface(self.state.strings.language);
         let mut meta = Element::new(Tag::P).class("meta").part("meta").with(own);
         meta = meta.children(self.facts(article.post, false));
         for tag in &post.tags {
             meta = meta.children(self.tag_name(*tag, post));
         }
-        let pair = self.pair(article, post);
+        let is_shown = article.full != Some(false);
+        let pair = self.pair(article, post).filter(|_| is_shown);
         let other_title = pair.map(|pair| {
             let item = &pair.other.item;
             let title = language_attributes(Element::new(Tag::P), &item.language);
-            title.class("other").text(item.title.clone())
+            title
+                .class("other")
+                .children(line(&item.title, &item.language))
         });
         let header = Element::new(Tag::Header).child(title);
         let header = header.children(other_title).child(meta);
@@ -47,8 +51,14 @@ impl View<'_> {
             .child(header.children(coverage))
             .children(self.shown_instead(article, post))
             .children(self.other_summary(article, post))
-            .children(self.beside_notice(article))
-            .children(self.text(article, post, pair));
+            .children(self.full_text(article, post));
+        let element = if is_shown {
+            element
+                .children(self.beside_notice(article))
+                .children(self.text(article, post, pair))
+        } else {
+            element
+        };
         let class = match pair {
             Some(_) if self.has_columns() => "post wide",
             _ => "post",
@@ -93,9 +103,24 @@ impl View<'_> {
     fn switcher(self, article: &Article, post: &Post) -> Option<Element> {
         let strings = self.state.strings;
         let languages = self.state.library.languages();
-        if languages.len() < 2 {
+        let summaries = self.state.library.summaries(post);
+        if languages.len() < 2 && summaries.is_empty() {
             return None;
         }
+        let note = |text: &'static str| Element::new(Tag::Small).text(" ").text(text);
+        let name = |language: &Language| {
+            let name = language_attributes(Element::new(Tag::Span), language);
+            name.text(self.own_name(language))
+        };
+        let summary = |index: usize, language: &Language| {
+            let index = SummaryIndex(u32::try_from(index).unwrap_or(u32::MAX));
+            button()
+                .with(Attribute::AriaPressed(article.summary == Some(index)))
+                .on(Action::ToggleSummary(index))
+                .child(name(language))
+                .child(note(strings.summary_only))
+        };
+        let is_held = article.full == Some(false);
         let buttons = (0..)
             .map(LanguageIndex)
             .zip(languages)
@@ -105,44 +130,49 @@ impl View<'_> {
                     .library
                     .versions(post)
                     .find(|(_, v)| v.language == index);
+                let said = summaries.iter().position(|(other, _)| *other == language);
                 let element = button();
-                let name = language_attributes(Element::new(Tag::Span), language);
-                let name = name.text(self.own_name(language));
-                let note = |text: &'static str| Element::new(Tag::Small).text(" ").text(text);
-                let has_summary = post
-                    .item
-                    .summaries
-                    .iter()
-                    .any(|(other, _)| other == language);
-                match version {
-                    Some((other, _)) => {
-                        let is_shown = other == article.post;
+                match (version, said) {
+                    (Some((other, _)), _) => {
+                        let is_here = other == article.post;
+                        let action = if is_here && is_held {
+                            Action::ToggleText
+                        } else {
+                            Action::Open(other)
+                        };
                         let mut element = language_attributes(element, language)
-                            .with(Attribute::AriaPressed(is_shown))
-                            .on(Action::Open(other));
-                        if is_shown {
+                            .with(Attribute::AriaPressed(is_here && !is_held))
+                            .on(action);
+                        if is_here {
                             element = element.handle(Handle::Version);
                         }
                         element.text(self.own_name(language))
                     }
-                    None if has_summary => element
-                        .with(Attribute::AriaPressed(article.summary == Some(index)))
-                        .on(Action::ToggleSummary(index))
-                        .child(name)
-                        .child(note(strings.summary_only)),
-                    None => element
+                    (None, Some(index)) => summary(index, language),
+                    (None, None) => element
                         .with(Attribute::Disabled)
-                        .child(name)
+                        .child(name(language))
                         .child(note(strings.not_available)),
                 }
             });
-        Some(group("languages", strings.versions).children(buttons))
+        let mut group = group("languages", strings.versions).children(buttons);
+        // What is said in languages that no post is written in.
+        for (index, (language, _)) in summaries.iter().enumerate() {
+            if !languages.contains(language) {
+                group = group.child(summary(index, language));
+            }
+        }
+        Some(group)
     }
 
     fn shown_instead(self, article: &Article, post: &Post) -> Option<Element> {
         let strings = self.state.strings;
         let wanted = article.instead_of.as_ref()?;
-        let text = i18n::fill(strings.shown_instead, &self.name(wanted));
+        let words = match article.full {
+            Some(false) if article.summary.is_some() => strings.summary_instead,
+            _ => strings.shown_instead,
+        };
+        let text = i18n::fill(words, &self.name(wanted));
         let text = i18n::fill(&text, &self.name(&post.item.language));
         let line = Element::new(Tag::P).class("instead").part("notice");
         Some(
@@ -152,19 +182,29 @@ impl View<'_> {
     }
 
     fn other_summary(self, article: &Article, post: &Post) -> Option<Element> {
-        let language = self.state.library.language(article.summary?)?;
-        let (_, text) = post
-            .item
-            .summaries
-            .iter()
-            .find(|(other, _)| other == language)?;
+        let summaries = self.state.library.summaries(post);
+        let (language, text) = *summaries.get(article.summary?.index())?;
         let strings = self.state.strings;
         let section = Element::new(Tag::Section)
             .class("other-summary")
             .with(Attribute::LangOfInterface(strings.language))
             .with(Attribute::AriaLabel(strings.summary.into()));
         let words = language_attributes(Element::new(Tag::P), language);
-        Some(section.child(words.text(text.clone())))
+        Some(section.child(words.children(line(text, language))))
+    }
+
+    /// What shows the text and hides it, where a summary stands first.
+    fn full_text(self, article: &Article, post: &Post) -> Option<Element> {
+        let strings = self.state.strings;
+        let more = button()
+            .with(Attribute::AriaExpanded(article.full?))
+            .on(Action::ToggleText)
+            .text(i18n::fill(
+                strings.full_text,
+                &self.name(&post.item.language),
+            ));
+        let own = Attribute::LangOfInterface(strings.language);
+        Some(Element::new(Tag::P).class("full").with(own).child(more))
     }
 
     /// Why the other version does not stand beside this one, although it is wanted.

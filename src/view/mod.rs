@@ -13,6 +13,7 @@ use crate::{
     bundle::Date,
     language::{Direction, Language},
     library::PostIndex,
+    markdown::typography::line,
     route,
     state::{State, Status, Theme},
     text::digits,
@@ -176,6 +177,13 @@ fn language_attributes(element: Element, language: &Language) -> Element {
     element
         .with(Attribute::Lang(language.clone()))
         .with(direction)
+}
+
+/// Words in a language that is told; they run as their letters say.
+fn in_language(element: Element, words: &str, language: &Language) -> Element {
+    element
+        .with(Attribute::Lang(language.clone()))
+        .children(line(words, language))
 }
 
 fn button() -> Element {

@@ -215,6 +215,8 @@ pub enum Attribute {
     Class(Class),
     Colspan(u16),
     DataBlock(u32),
+    /// The language code that stands for a version where there is little room.
+    DataLanguage(Language),
     DateTime(String),
     DecodingAsync,
     Dir(Direction),
@@ -358,6 +360,7 @@ impl From<Attribute> for Written {
             A::Checked => ("checked", "".into()),
             A::Colspan(number) => ("colspan", digits(number).into()),
             A::DataBlock(number) => ("data-block", digits(number).into()),
+            A::DataLanguage(language) => ("data-language", language.primary().to_owned().into()),
             A::DateTime(text) => ("datetime", text.into()),
             A::DecodingAsync => ("decoding", "async".into()),
             A::DirAuto => ("dir", "auto".into()),

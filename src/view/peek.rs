@@ -57,9 +57,11 @@ impl View<'_> {
             };
             let is_last = nodes.get(place + 1).and_then(block_number) != Some(block);
             let is_rule = matches!(node, Node::Element(element) if element.tag == Tag::Hr);
-            let is_open = article.peeks.contains(&block);
+            // What was asked for keeps its button, whatever was found.
+            let peek = article.peeks.iter().find(|peek| peek.0 == block);
+            let is_open = peek.is_some_and(|peek| peek.1);
             let is_paired = is_paired.get(block as usize) == Some(&true);
-            if !is_last || is_rule || !(is_paired || is_open) {
+            if !is_last || is_rule || !(is_paired || peek.is_some()) {
                 continue;
             }
             let mut peek = button()
@@ -67,13 +69,14 @@ impl View<'_> {
                 .part("peek")
                 .with(Attribute::AriaExpanded(is_open))
                 .with(Attribute::AriaLabel(label.clone()))
+                .with(Attribute::DataLanguage(language.clone()))
                 .with(Attribute::LangOfInterface(self.state.strings.language))
                 .on(Action::Peek(block))
                 .key(block);
             if is_open {
                 peek = peek.handle(Handle::Peek(block));
             }
-            all.push(peek.text(language.primary()).into());
+            all.push(peek.into());
             if is_open {
                 let panel = self.peeked(article, block, other).key(PANEL | block);
                 all.push(panel.on(Action::Unpeek(block)).into());

@@ -1,7 +1,7 @@
 //! Languages and tags: what the list is narrowed by.
 
 use super::{
-    View, button, language_attributes,
+    View, button, in_language, language_attributes,
     node::{Attribute, Element, Node, Tag},
 };
 use crate::{
@@ -97,10 +97,10 @@ impl View<'_> {
         };
         let (label, language) = tag.label(&self.state.reading.languages);
         let language = language.or_else(|| self.state.library.language(tag.language?));
-        let name = Element::new(Tag::Bdi).text(label);
+        let name = Element::new(Tag::Bdi);
         let name = match language {
-            Some(language) => name.with(Attribute::Lang(language.clone())),
-            None => name,
+            Some(language) => in_language(name, label, language),
+            None => name.text(label),
         };
         let mut button = button()
             .part("tag")

@@ -92,16 +92,17 @@ impl Reader {
         let top = rect(Handle::Pane).map_or(top, |pane| pane.top().max(top));
         let top = top.max(0.0);
         let bottom = port::window_height();
-        let is_seen = |block: &u32| matches!(self.extent(*block), Some(extent) if extent.1 > top && extent.0 < bottom);
+        let is_seen = |block: &u32| matches!(self.extent(*block), Some(extent) if extent.0 >= top - STILL && extent.0 < bottom);
         if let Some(first) = first.filter(is_seen) {
             return Some(first);
         }
         if let Some(focused) = port::focused(&self.host) {
             let rect = focused.get_bounding_client_rect();
+            let is_seen = rect.bottom() > top && rect.top() < bottom;
             let at = self.first_after(blocks, rect.top() + STILL).checked_sub(1);
             let element = at.and_then(|at| self.dom.borrow().find(&Handle::Block(at)));
-            if element.is_some_and(|element| element.contains(Some(&focused))) {
-                return at.filter(is_seen);
+            if is_seen && element.is_some_and(|element| element.contains(Some(&focused))) {
+                return at;
             }
         }
         let next = self.first_after(blocks, top - STILL);

@@ -37,6 +37,10 @@ mod language;
 mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// What authors decided in `liseuse.yaml`.
+mod pairs_decisions;
+/// One file, several versions.
+mod pairs_split;
 /// The reader’s place over a change of language, and peeking.
 mod place;
 /// Filters, and what the tags promise.
@@ -47,10 +51,14 @@ mod route;
 mod safe;
 /// What follows from what happens.
 mod state;
+/// Summaries in other languages.
+mod summaries;
 /// What no compiler sees.
 mod tidy;
 /// HTML, tokenised: our cases and those of html5lib.
 mod tokens;
+/// French punctuation.
+mod typography;
 /// Content's URLs: what may pass, and as what.
 mod url;
 /// What people see.

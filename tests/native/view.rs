@@ -7,12 +7,12 @@ use liseuse::{
     action::{Action, Mode},
     bundle,
     language::Language,
-    library::LanguageIndex,
+    library::SummaryIndex,
     query::{Match, Untranslated},
     state::{Failure, Msg, Settings, State},
     view::{
         html,
-        node::{Node, Tag},
+        node::{Node, Tag, text_of},
         view,
     },
 };
@@ -129,9 +129,26 @@ const STATES: &[(&str, Make)] = &[
         if state.article.as_ref().unwrap().summary.is_none() {
             send(
                 &mut state,
-                Msg::Acted(Action::ToggleSummary(LanguageIndex(2))),
+                Msg::Acted(Action::ToggleSummary(SummaryIndex(1))),
             );
         }
+        state
+    }),
+    ("article-as-summary", |settings| {
+        let languages = if settings.interface == "fr" {
+            "ar"
+        } else {
+            "en"
+        };
+        let settings = Settings {
+            untranslated: Untranslated::Summary,
+            languages: languages.into(),
+            ..settings
+        };
+        let mut state = ready(settings);
+        send(&mut state, Msg::Acted(Action::Open(LA_NOTE)));
+        let body = state.library.post(LA_NOTE).unwrap().item.body.clone();
+        send(&mut state, Msg::Text(LA_NOTE, body));
         state
     }),
     ("article-right-to-left", |settings| open(settings, MAQAL)),
@@ -251,6 +268,17 @@ fn spoken(nodes: &[Node], lang: &str, dir: &str, out: &mut Vec<(String, String, 
                 }
                 if let Some(own) = element.get("dir") {
                     dir = own.into();
+                }
+                // Typography parts a line of text; it is read as one.
+                let is_marked = |node: &Node| {
+                    matches!(node, Node::Element(part) if part
+                        .get("class")
+                        .is_some_and(|class| class.starts_with("kept") || class.starts_with("gap")))
+                };
+                if element.children.iter().any(is_marked) {
+                    let text = text_of(&element.children);
+                    out.push((text.trim().into(), lang, dir));
+                    continue;
                 }
                 spoken(&element.children, &lang, &dir, out);
             }

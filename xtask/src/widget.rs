@@ -1,6 +1,6 @@
 //! The widget's build: Rust and `www/reader.js` come in, `pkg/liseuse.js` and `pkg/liseuse.wasm` go out.
 //!
-//! In order: compile, generate the bindings, compose the script, minify it, copy.
+//! In order: compile, generate the bindings, shrink the module, shorten names, compose the script, minify it.
 //!
 //! The standard library is built anew, for size and without panic messages. The one that rustup
 //! brings is made for speed and formats a message for every panic that could be: 14 KB of brotli
@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::names::{self, Named};
 use crate::run::{Run, cargo};
 use crate::tools::cargo::WASM;
-use crate::{glue, paths, size, tools, versions};
+use crate::{glue, paths, script, size, slim, tools, versions};
 
 /// Builds the widget into `pkg/` and checks its size.
 ///
@@ -36,15 +37,21 @@ pub fn make() -> Result<()> {
     tools::cargo::std_source()?;
     let wasm = bind(&compile()?)?;
     check_paths(&wasm)?;
-    let script = minify(&compose()?)?;
+    let named = names::shorten(&shrink(&wasm)?)?;
+    let script = minify(&compose(&named)?)?;
     let pkg = paths::pkg();
     fs::create_dir_all(&pkg).with_context(|| format!("cannot make {}", pkg.display()))?;
     write(&pkg.join("liseuse.js"), &script)?;
-    shrink(&wasm, &pkg.join("liseuse.wasm"))
+    write(&pkg.join("liseuse.wasm"), &named.module)?;
+    write(
+        &pkg.join("liseuse.wasm.js"),
+        script::pack(&named.module)?.as_bytes(),
+    )
 }
 
 /// Writes the module smaller, by about 1 % of what goes over the wire.
-fn shrink(module: &Path, out: &Path) -> Result<()> {
+fn shrink(module: &Path) -> Result<Vec<u8>> {
+    let out = bindings().join("liseuse.small.wasm");
     // Features are named one by one: with all of them on, the result needs what no browser has.
     let features = [
         "bulk-memory",
@@ -60,14 +67,17 @@ fn shrink(module: &Path, out: &Path) -> Result<()> {
         .args(features.map(|feature| format!("--enable-{feature}")))
         .arg(module)
         .arg("-o")
-        .arg(out)
-        .run()
+        .arg(&out)
+        .run()?;
+    fs::read(&out).with_context(|| format!("cannot read {}", out.display()))
 }
 
 fn compile() -> Result<PathBuf> {
     // The crate type is given here because Cargo drops LTO where `rlib` is asked for too
     // (https://github.com/rust-lang/cargo/issues/9672).
     cargo("rustc")
+        .arg("--config")
+        .arg(slim::config()?)
         .args([
             "--locked",
             "--package",
@@ -97,9 +107,10 @@ fn bind(module: &Path) -> Result<PathBuf> {
     Run::new(tools::cargo::wasm_bindgen()?)
         .args([
             "--target",
-            "no-modules",
+            "bundler",
             "--no-typescript",
-            "--omit-default-module-path",
+            "--encode-into",
+            "always",
         ])
         .args(["--remove-name-section", "--remove-producers-section"])
         .arg("--out-dir")
@@ -110,10 +121,10 @@ fn bind(module: &Path) -> Result<PathBuf> {
     Ok(out.join("liseuse_bg.wasm"))
 }
 
-fn compose() -> Result<PathBuf> {
+fn compose(names: &Named) -> Result<PathBuf> {
     let reader = paths::www().join("reader.js");
     let source = glue::insert_style(&read(&reader)?, &style()?)?;
-    let script = glue::compose(&source, &read(&bindings().join("liseuse.js"))?)?;
+    let script = glue::compose(&source, &read(&bindings().join("liseuse_bg.js"))?, names)?;
     let path = bindings().join("liseuse.composed.js");
     write(&path, script.as_bytes())?;
     Ok(path)
@@ -148,9 +159,6 @@ fn minify(script: &Path) -> Result<Vec<u8>> {
             "--legal-comments=none",
             "--log-level=warning",
         ])
-        // The reader fetches and compiles the module itself: with these two names gone, what the
-        // bindings would do for that is seen to be dead, and left out.
-        .args(["--define:Response=undefined", "--define:Request=undefined"])
         .arg(format!(
             "--banner:js=/*! Liseuse {version} | MIT OR Apache-2.0 */"
         ))

@@ -51,9 +51,11 @@ mod failure;
 mod harness;
 mod look;
 mod pair;
+mod peek;
 mod reading;
 mod safety;
 mod start;
+mod switching;
 
 use std::pin::Pin;
 
@@ -120,6 +122,21 @@ cases! {
     "a-version-that-fails-costs-itself" => pair::no_counterpart,
     "axe-finds-nothing-beside-another-version" => pair::axe,
     "two-versions-by-keyboard-alone" => pair::keyboard,
+    "switching-keeps-the-place-on-a-long-post" => switching::long,
+    "switching-from-a-block-without-counterpart" => switching::alone,
+    "switching-keeps-focus-and-place-in-the-guide" => switching::guide,
+    "switching-by-keyboard" => switching::keyboard,
+    "switching-while-the-text-has-the-focus" => switching::focus,
+    "switching-and-the-history" => switching::history,
+    "an-address-with-a-block-opens-there-in-any-language" => switching::addresses,
+    "switching-inside-of-what-scrolls" => switching::scrollers,
+    "switching-while-pictures-are-on-their-way" => switching::late_images,
+    "switching-keeps-the-place-in-the-corpus" => switching::corpus,
+    "peeking-with-a-pointer" => peek::pointer,
+    "peeking-with-the-keyboard" => peek::keyboard,
+    "peeking-takes-no-room" => peek::room,
+    "peeking-where-there-is-something-to-see" => peek::alone,
+    "axe-finds-nothing-while-peeking" => peek::axe,
     "light-content-shows-until-ready" => element::light_content,
     "events-come-in-order-and-can-be-cancelled" => element::events,
     "properties-mirror-attributes" => element::properties,
@@ -147,4 +164,5 @@ cases! {
     "no-hostile-string-runs" => safety::hostile_strings,
     "bombs-cost-one-post-at-most" => safety::bombs,
     "static-html-equals-the-live-page" => safety::static_and_live,
+    "every-character-reference-is-known-to-the-built-module" => safety::references,
 }
