@@ -56,6 +56,7 @@ mod reading;
 mod safety;
 mod start;
 mod switching;
+mod texts;
 
 use std::pin::Pin;
 
@@ -161,6 +162,10 @@ cases! {
     "axe-finds-nothing-on-a-failure" => look::axe_of_a_failure,
     "themes-follow-page-system-and-attribute" => look::themes,
     "hostile-host-styles-do-not-reach-in" => look::hostile_style,
+    "french-marks-keep-their-word-and-their-space" => texts::typography,
+    "french-is-copied-and-found-as-it-was-typed" => texts::copied_text,
+    "a-tag-with-two-labels-is-one" => texts::bilingual_tags,
+    "a-summary-stands-for-a-text-that-is-not-read" => texts::summaries,
     "no-hostile-string-runs" => safety::hostile_strings,
     "bombs-cost-one-post-at-most" => safety::bombs,
     "static-html-equals-the-live-page" => safety::static_and_live,
