@@ -61,7 +61,8 @@ pub(super) fn run(args: &Pairs, report: &mut Report) {
     }
     let declared = posts.iter().map(|post| post.language.clone()).collect();
     build::link_translations(&mut posts, &decisions);
-    let study = Study::new(posts, declared, &decisions, &sources);
+    let mut study = Study::new(posts, declared, &decisions, &sources);
+    study.mute_repeated();
     let findings = find::find(&study, args.min, &|| bar.tick());
     bar.finish_and_clear();
     let written = if args.write {
