@@ -35,6 +35,8 @@ mod language;
 mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// Pages of one file, and bundles as scripts.
+mod page;
 /// Filters, and what the tags promise.
 mod query;
 /// The fragment of the page's address.
