@@ -219,7 +219,15 @@ class LiseuseReader extends HTMLElement {
     }
     this.shadowRoot.adoptedStyleSheets = [sheet];
     this.#fallback();
-    this.shadowRoot.addEventListener("click", (event) => this.#call((instance) => instance.click(this.#id, event)), { signal });
+    const act = (event) => this.#call((instance) => instance.click(this.#id, event));
+    this.shadowRoot.addEventListener("click", act, { signal });
+    this.shadowRoot.addEventListener("keydown", (event) => event.key === "Escape" && act(event), { signal });
+    const point = (event) => {
+      // What is selected on one side spans words of the other, which would now count.
+      if (this.#call((instance) => instance.point(this.#id, event))) getSelection().removeAllRanges();
+    };
+    for (const type of ["pointerdown", "pointerover", "focusin"]) this.shadowRoot.addEventListener(type, point, { signal });
+    this.addEventListener("pointerleave", point, { signal });
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
     // The page's language and colours are followed live, wherever they are written.
@@ -227,7 +235,10 @@ class LiseuseReader extends HTMLElement {
     for (let node = this; node; node = node.parentNode ?? node.host) {
       if (node instanceof Element) observer.observe(node, { attributes: true, attributeFilter: ["lang", "class", "style", "data-theme"] });
     }
-    signal.addEventListener("abort", () => observer.disconnect());
+    // In the next frame: what is drawn anew has other sizes again.
+    const sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
+    sizes.observe(this);
+    signal.addEventListener("abort", () => { observer.disconnect(); sizes.disconnect(); });
     this.#mount();
     this.#update();
   }
@@ -277,6 +288,15 @@ class LiseuseReader extends HTMLElement {
       text: (position, member) => {
         const text = this.#feed?.items?.[position]?.[member];
         return typeof text === "string" ? text : undefined;
+      },
+      scroll: (node, top) => {
+        // Whatever scrolls around this element, out of shadow roots too; else the page.
+        for (let outer = this; outer && !node; outer = outer.assignedSlot ?? outer.parentNode ?? outer.host) {
+          if (outer instanceof Element && /auto|scroll/.test(getComputedStyle(outer).overflowY) && outer.scrollHeight > outer.clientHeight) node = outer;
+        }
+        // The page's own way of scrolling may be written to its body.
+        if (!node || node === document.body) node = document.scrollingElement;
+        node.scrollBy({ top, behavior: "instant" });
       },
       copy: async (text) => {
         let isDone = false;
@@ -340,6 +360,7 @@ class LiseuseReader extends HTMLElement {
   }
 
   #settings() {
+    const { colorScheme, fontSize } = getComputedStyle(this);
     const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
     return {
       ...settings,
@@ -348,7 +369,8 @@ class LiseuseReader extends HTMLElement {
       source: this.#address()?.href ?? document.baseURI,
       interface: languageOf(this),
       guess: (navigator.languages ?? [navigator.language]).join(" "),
-      scheme: getComputedStyle(this).colorScheme,
+      scheme: colorScheme,
+      wide: this.clientWidth >= 44 * parseFloat(fontSize),
       broken: this.#broken,
     };
   }

@@ -17,6 +17,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(Build),
+    Pairs(Pairs),
     Page(Page),
     Check(Check),
     Render(Render),
@@ -47,6 +48,27 @@ pub(super) struct Build {
     /// Write posts.js beside posts.json too, for pages that are opened from disk
     #[arg(long)]
     pub(super) js: bool,
+    #[command(flatten)]
+    pub(super) print: Print,
+}
+
+/// Propose languages, splits of posts in two languages, translations and pairs of tags
+///
+/// Prints a report to go through: each proposal with how sure it is, why, and what would be written.
+/// What `liseuse.yaml` in the folder says is decided: languages, translations, not_translations,
+/// splits and tags. With --write, proposals go into front matter (lang, mixed, translation_key) and
+/// into liseuse.yaml (splits, tags); nothing that an author wrote is changed.
+#[derive(Debug, clap::Args)]
+pub(super) struct Pairs {
+    /// Folders to look for .md and .markdown files in, at any depth
+    #[arg(required = true, value_name = "DIR")]
+    pub(super) folders: Vec<PathBuf>,
+    /// Record what is proposed
+    #[arg(long)]
+    pub(super) write: bool,
+    /// How sure a proposal must be, from 0.5 to 1
+    #[arg(long, value_name = "CONFIDENCE", default_value = "0.8", value_parser = confidence)]
+    pub(super) min: f64,
     #[command(flatten)]
     pub(super) print: Print,
 }
@@ -149,6 +171,13 @@ pub(super) struct Print {
 
 fn language(text: &str) -> Result<Language, &'static str> {
     Language::parse(text).ok_or("not a BCP 47 tag such as `en` or `fr-CA`")
+}
+
+fn confidence(text: &str) -> Result<f64, &'static str> {
+    let number: Option<f64> = text.parse().ok();
+    number
+        .filter(|number| (0.5..=1.0).contains(number))
+        .ok_or("not a number from 0.5 to 1")
 }
 
 /// A number of bytes: `800000`, `800KB`, `2MB`.

@@ -8,17 +8,21 @@ mod build;
 mod check;
 mod collect;
 mod counts;
+mod decisions;
 mod excerpt;
 mod feed;
 mod front_matter;
 mod naming;
 mod page;
+mod pairs;
 mod post;
 mod render;
 pub mod report;
 mod script;
+mod split;
 mod stamp;
 mod write;
+mod yaml;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -45,6 +49,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => {
             let mut report = Report::new(build.print);
             build::run(&build, &mut report);
+            report.finish()
+        }
+        Command::Pairs(pairs) => {
+            let mut report = Report::new(pairs.print);
+            pairs::run(&pairs, &mut report);
             report.finish()
         }
         Command::Page(page) => {

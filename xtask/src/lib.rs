@@ -3,6 +3,7 @@
 //! It holds no logic that the product needs. [`serve`], [`paths`] and [`run`]
 //! are also used by the end-to-end tests.
 
+pub mod bench;
 pub mod cli;
 pub mod demo;
 pub mod glue;

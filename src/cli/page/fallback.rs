@@ -10,7 +10,7 @@ use crate::{
     markdown::{self, Dialect, Images, LibraryLinks, Links, NODE_LIMITS, url::Base},
     view::{
         html,
-        node::{Attribute, Element, Node, Tag, Url},
+        node::{Attribute, Element, Node, Shared, Tag, Url},
     },
 };
 
@@ -158,6 +158,7 @@ fn text(library: &Library, index: PostIndex, post: &Post, page: &Language) -> El
     let prefix = format!("text-{}-", index.0);
     let options = markdown::Options {
         dialect: Dialect::Liseuse,
+        is_other: false,
         language: &item.language,
         strings: i18n::strings(page.as_str()),
         prefix: &prefix,
@@ -171,7 +172,7 @@ fn text(library: &Library, index: PostIndex, post: &Post, page: &Language) -> El
     marked(Tag::Article, &item.language, page)
         .with(Attribute::Id(name(&item.id)))
         .child(Element::new(Tag::H2).text(item.title.clone()))
-        .child(Node::Shared(body.nodes))
+        .child(Node::Shared(Shared::all(&body.nodes)))
 }
 
 /// Links between posts lead to their texts in this page.

@@ -201,6 +201,7 @@ fn sources(post: &Post) -> Vec<String> {
     let recorder = Recorder::default();
     let options = markdown::Options {
         dialect: Dialect::Liseuse,
+        is_other: false,
         language: &post.item.language,
         strings: i18n::strings("en"),
         prefix: "",

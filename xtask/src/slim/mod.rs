@@ -7,6 +7,10 @@
 
 pub mod entities;
 pub mod entity_table;
+pub mod fold;
+pub mod fold_table;
+pub mod punct;
+pub mod punct_table;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,11 +25,32 @@ use crate::run::cargo;
 /// # Errors
 /// When a crate's source is not there, or is not what the rewriting was made for.
 pub fn config() -> Result<String> {
-    let copy = paths::target().join("slim").join("pulldown-cmark");
-    let original = source("pulldown-cmark")?;
-    refresh(&original, &copy, &entities::rewrite(&original)?)?;
-    // A text of JSON is one of TOML too, also with the backslashes of Windows.
-    Ok(format!("paths=[{}]", serde_json::to_string(&copy)?))
+    let mut copies = Vec::new();
+    let rewrites: [(_, fn(&Path) -> _); 2] =
+        [("pulldown-cmark", markdown), ("unicase", fold::rewrite)];
+    for (package, rewrite) in rewrites {
+        let copy = paths::target().join("slim").join(package);
+        let original = source(package)?;
+        refresh(&original, &copy, &rewrite(&original)?)?;
+        // A text of JSON is one of TOML too, also with the backslashes of Windows.
+        copies.push(serde_json::to_string(&copy)?);
+    }
+    Ok(format!("paths=[{}]", copies.join(",")))
+}
+
+fn markdown(original: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let mut changed = entities::rewrite(original)?;
+    changed.extend(punct::rewrite(original)?);
+    Ok(changed)
+}
+
+/// Writes a number in LEB128.
+fn put_number(stream: &mut Vec<u8>, mut number: u32) {
+    while number > 127 {
+        stream.push(number.to_le_bytes()[0] | 128);
+        number >>= 7;
+    }
+    stream.push(number.to_le_bytes()[0]);
 }
 
 /// Returns the folder in which Cargo keeps the source of a package of the lock file.

@@ -51,9 +51,11 @@ mod element;
 mod failure;
 mod harness;
 mod look;
+mod peek;
 mod reading;
 mod safety;
 mod start;
+mod switching;
 
 use std::pin::Pin;
 
@@ -108,6 +110,21 @@ cases! {
     "the-interface-follows-the-page-language" => reading::interface_language,
     "the-page-may-say-it-in-words-of-its-own" => reading::messages,
     "images-wait-for-a-click-when-asked" => reading::images_on_click,
+    "switching-keeps-the-place-on-a-long-post" => switching::long,
+    "switching-from-a-block-without-counterpart" => switching::alone,
+    "switching-keeps-focus-and-place-in-the-guide" => switching::guide,
+    "switching-by-keyboard" => switching::keyboard,
+    "switching-while-the-text-has-the-focus" => switching::focus,
+    "switching-and-the-history" => switching::history,
+    "an-address-with-a-block-opens-there-in-any-language" => switching::addresses,
+    "switching-inside-of-what-scrolls" => switching::scrollers,
+    "switching-while-pictures-are-on-their-way" => switching::late_images,
+    "switching-keeps-the-place-in-the-corpus" => switching::corpus,
+    "peeking-with-a-pointer" => peek::pointer,
+    "peeking-with-the-keyboard" => peek::keyboard,
+    "peeking-takes-no-room" => peek::room,
+    "peeking-where-there-is-something-to-see" => peek::alone,
+    "axe-finds-nothing-while-peeking" => peek::axe,
     "light-content-shows-until-ready" => element::light_content,
     "events-come-in-order-and-can-be-cancelled" => element::events,
     "properties-mirror-attributes" => element::properties,
