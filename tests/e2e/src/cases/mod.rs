@@ -131,6 +131,7 @@ cases! {
     "two-readers-share-a-page" => element::two_readers,
     "a-reader-moves-goes-and-comes-back" => element::removal,
     "the-script-may-be-given-twice" => element::script_twice,
+    "the-module-waits-to-be-asked" => element::module,
     "bundles-in-the-page-and-as-objects" => element::inline_bundles,
     "without-routing-the-address-is-left-alone" => element::no_routing,
     "module-and-bundle-load-side-by-side" => element::loading_order,
