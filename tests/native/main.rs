@@ -35,6 +35,8 @@ mod language;
 mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// Proposals of pairs, splits, languages and tags.
+mod pairs;
 /// What authors decided in `liseuse.yaml`.
 mod pairs_decisions;
 /// One file, several versions.
