@@ -39,6 +39,8 @@ mod locale;
 mod markdown;
 /// Pages of one file, and bundles as scripts.
 mod page;
+/// Proposals of pairs, splits, languages and tags.
+mod pairs;
 /// What authors decided in `liseuse.yaml`.
 mod pairs_decisions;
 /// One file, several versions.

@@ -308,6 +308,7 @@ fn image(url: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::{Marks, address, image, number_key};
 
