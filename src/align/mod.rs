@@ -41,15 +41,21 @@ pub fn align(left: &[Node], right: &[Node]) -> Beads {
     let weights = signs::share(&mut blocks);
     let sides = blocks.map(|blocks| pieces(&blocks, &weights));
     let [left, right] = &sides;
-    let mut pairs = PAIRS.0;
-    let ratio = ratio(length(left), length(right));
+    let (mut pairs, mut is_last) = (PAIRS.0, false);
+    let mut ratio = ratio((length(left), length(right)));
     loop {
         let band = Band::new(left.len() / 2, right.len() / 2, pairs);
         let path = path::best(&sides, &band, &weights, ratio);
-        if !path.is_pressed || pairs >= PAIRS.1 {
+        // Once more, if blocks without counterpart had told us wrong about the lengths.
+        let better = self::ratio(path.lengths);
+        if is_last || (!path.is_pressed && (better - ratio).abs() < 0.02) {
             return to_beads(path);
         }
-        pairs = PAIRS.1;
+        is_last = true;
+        ratio = better;
+        if path.is_pressed {
+            pairs = PAIRS.1;
+        }
     }
 }
 
@@ -79,10 +85,10 @@ fn pieces(blocks: &[Block], weights: &[i32]) -> Vec<Piece> {
     pieces
 }
 
-/// Twice the characters of all blocks but the ends.
+/// The characters of all blocks.
 fn length(pieces: &[Piece]) -> f32 {
     let mut length = 0.0;
-    for piece in pieces {
+    for piece in pieces.iter().step_by(2) {
         length += piece.length;
     }
     length
@@ -90,8 +96,8 @@ fn length(pieces: &[Piece]) -> f32 {
 
 /// The logarithm of how long the right side is, for one of the left. Translations differ by a
 /// third at most; more than that is text without counterpart.
-fn ratio(left: f32, right: f32) -> f32 {
-    score::ln((right + 1000.0) / (left + 1000.0)).clamp(-0.4, 0.4)
+fn ratio((left, right): (f32, f32)) -> f32 {
+    score::ln((right + 500.0) / (left + 500.0)).clamp(-0.4, 0.4)
 }
 
 fn to_beads(path: Path) -> Beads {

@@ -26,6 +26,8 @@ pub(super) struct Path {
     pub(super) steps: Vec<Step>,
     /// It comes to the edge of the band; a better one may lie behind it.
     pub(super) is_pressed: bool,
+    /// The characters of what has a counterpart.
+    pub(super) lengths: (f32, f32),
 }
 
 /// A pair of places.
@@ -107,7 +109,7 @@ pub(super) fn best(sides: &[Vec<Piece>; 2], band: &Band, weights: &[i32], ratio:
         mark(&mut marks, lefts, 2 * i, 0);
     }
     let ways = backward(&mut cells, band, left, right);
-    trace(&cells, &ways, band, left, right)
+    trace(&cells, &ways, band, sides)
 }
 
 /// Marks the signs of a piece.
@@ -156,11 +158,14 @@ fn backward(cells: &mut [Cell], band: &Band, left: usize, right: usize) -> Vec<(
 }
 
 /// The beads of the best way, from the end to the beginning and then turned round.
-fn trace(cells: &[Cell], ways: &[(i32, i32)], band: &Band, left: usize, right: usize) -> Path {
+fn trace(cells: &[Cell], ways: &[(i32, i32)], band: &Band, sides: &[Vec<Piece>; 2]) -> Path {
+    let [lefts, rights] = sides;
+    let (left, right) = (lefts.len() / 2, rights.len() / 2);
     let (mut i, mut j) = (left, right);
     let mut path = Path {
         steps: Vec::new(),
         is_pressed: false,
+        lengths: (0.0, 0.0),
     };
     while i > 0 || j > 0 {
         path.is_pressed |= band.is_edge(i, j);
@@ -179,6 +184,13 @@ fn trace(cells: &[Cell], ways: &[(i32, i32)], band: &Band, left: usize, right: u
             margin: way.0.saturating_sub(way.1),
         });
         (i, j) = (i - a, j - b);
+        if a > 0
+            && b > 0
+            && let (Some(own), Some(other)) = (lefts.get(2 * i + a - 1), rights.get(2 * j + b - 1))
+        {
+            path.lengths.0 += own.length;
+            path.lengths.1 += other.length;
+        }
     }
     path.steps.reverse();
     path

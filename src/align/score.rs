@@ -15,7 +15,7 @@ use super::block::{Block, Kind};
 pub(super) const NAT: f32 = 100.0;
 
 /// The logarithm of how frequent each kind of bead is, by how many blocks it has.
-const PRIOR: [i32; 5] = [0, 0, -10, -390, -680];
+const PRIOR: [i32; 5] = [0, -410, -10, -360, -680];
 
 /// One block, or two in a row.
 pub(super) struct Piece {
@@ -91,7 +91,8 @@ fn seam(first: &Block, second: &Block) -> i32 {
 /// What a block without counterpart scores.
 pub(super) fn alone(piece: &Piece) -> i32 {
     // What is added to a text is often short: a greeting, a caption, a note.
-    -390 + if piece.length < 40.0 { 60 } else { 0 }
+    let [_, prior, ..] = PRIOR;
+    prior + if piece.length < 40.0 { 110 } else { 0 }
 }
 
 /// What two pieces of so many blocks score that share signs of this worth; `ratio` is the logarithm
@@ -109,7 +110,7 @@ pub(super) fn pair(left: &Piece, right: &Piece, blocks: usize, shared: i32, rati
 /// Lengths: how the logarithm of their ratio is spread in counterparts, against any two blocks.
 fn lengths(left: &Piece, right: &Piece, ratio: f32) -> i32 {
     /// Of a character, and of a text: sentences differ, and so do writers.
-    const VARIANCE: (f32, f32) = (1.8, 0.009);
+    const VARIANCE: (f32, f32) = (1.3, 0.007);
     /// Of any two blocks of a blog.
     const ANY: f32 = 1.2;
     /// Degrees of freedom: how heavy the tails are (Student's t).
@@ -178,7 +179,7 @@ fn kinds(left: &Piece, right: &Piece) -> i32 {
 
 fn signs(left: &Piece, right: &Piece, shared: i32) -> i32 {
     /// What a sign that is not shared says against, in percent.
-    const MISSING: i32 = 18;
+    const MISSING: i32 = 20;
     shared - (left.total + right.total - 2 * shared) * MISSING / 100
 }
 
