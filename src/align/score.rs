@@ -59,9 +59,10 @@ impl Piece {
                 piece.ends.push(piece.length + end);
             }
             for sign in &block.signs {
-                if !piece.signs.contains(sign) {
+                let weight = weights.get(*sign as usize).copied().unwrap_or(0);
+                if weight > 0 && !piece.signs.contains(sign) {
                     piece.signs.push(*sign);
-                    piece.total += weights.get(*sign as usize).copied().unwrap_or(0);
+                    piece.total += weight;
                 }
             }
             piece.size += block.size;
@@ -128,28 +129,22 @@ fn rhythm(left: &Piece, right: &Piece) -> i32 {
     const NEAR: (f32, f32) = (6.0, 0.04);
     /// How often it is found there.
     const FOUND: f32 = 0.7;
-    /// Each end is looked for from both sides, so it counts half.
-    const PART: f32 = 0.5;
     let near = NEAR.0 + NEAR.1 * right.length;
     let scale = right.length / left.length.max(1.0);
-    let mut sum = 0.0;
-    for (own, other, own_scale, other_scale) in
-        [(left, right, scale, 1.0), (right, left, 1.0, scale)]
-    {
-        // Where ends are many, some are near by chance.
-        let chance = 2.0 * near * other.ends.len() as f32 / right.length.max(1.0);
-        let chance = chance.clamp(0.02, 0.8);
-        let (found, missed) = (ln(FOUND / chance), ln((1.0 - FOUND) / (1.0 - chance)));
-        for end in &own.ends {
-            let is_near = |other: &f32| (other * other_scale - end * own_scale).abs() < near;
-            sum += if other.ends.iter().any(is_near) {
-                found
-            } else {
-                missed
-            };
+    let mut both = 0.0;
+    for end in &left.ends {
+        for other in &right.ends {
+            if (other - end * scale).abs() < near {
+                both += 1.0;
+                break;
+            }
         }
     }
-    (sum * PART * NAT) as i32
+    let ends = (left.ends.len() + right.ends.len()) as f32 * 0.5;
+    // Where ends are many, some are near by chance.
+    let chance = (2.0 * near * ends / right.length.max(1.0)).clamp(0.02, 0.8);
+    let (found, missed) = (ln(FOUND / chance), ln((1.0 - FOUND) / (1.0 - chance)));
+    ((both * found + (ends - both) * missed) * NAT) as i32
 }
 
 fn kinds(left: &Piece, right: &Piece) -> i32 {
