@@ -12,15 +12,21 @@ impl Band {
     /// A band of about so many pairs, for texts of so many blocks.
     pub(super) fn new(left: usize, right: usize, pairs: usize) -> Self {
         let width = pairs / (left + 1) / 2;
-        // In 64 bits: `usize` has 32 in the widget.
-        let place = |at: usize| (at as u64 * right as u64 / left.max(1) as u64) as usize;
+        let slope = right as f32 / left.max(1) as f32;
+        let place = |at: usize| (at as f32 * slope) as usize;
         let mut band = Self {
             rows: Vec::with_capacity(left + 1),
             cells: 0,
         };
-        for at in 0..=left {
+        for at in 0..left + 1 {
             let start = place(at).saturating_sub(width);
-            let end = (place(at + 1) + width).min(right) + 1;
+            // Numbers of 24 bits may not quite come to the end.
+            let end = if at == left {
+                right
+            } else {
+                place(at + 1) + width
+            };
+            let end = end.min(right) + 1;
             band.rows.push((start, end, band.cells));
             band.cells += end - start;
         }
@@ -40,9 +46,9 @@ impl Band {
 
     /// Whether a pair of places stands at an edge behind which there is more.
     pub(super) fn is_edge(&self, left: usize, right: usize) -> bool {
-        let last = self.rows.last().map_or(0, |row| row.1);
         let row = self.row(left);
-        (right == row.start && right > 0) || (right + 1 == row.end && row.end < last)
+        let is_start = right == row.start && right > 0;
+        is_start || (right + 1 == row.end && self.rows.last().is_some_and(|last| row.end < last.1))
     }
 }
 

@@ -6,24 +6,26 @@ use crate::{
 };
 
 /// What a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Kind {
     Paragraph,
     Heading,
     List,
-    Quote,
     Table,
+    Quote,
     Code,
     Figure,
     Rule,
-    /// Raw HTML of any other sort, and what shows nothing.
-    Other,
+    /// What shows nothing.
+    #[default]
+    Nothing,
 }
 
-/// A block as the aligner sees it.
+/// A block as the aligner sees it, or two in a row as one.
+#[derive(Default)]
 pub(super) struct Block {
     pub(super) kind: Kind,
-    /// A heading's level, or the number of items or rows; else 0.
+    /// The level of a heading, or the number of items or rows.
     pub(super) size: u32,
     /// Characters; those of the wide scripts, which say more each, count [`WIDE`].
     pub(super) length: f32,
@@ -33,8 +35,13 @@ pub(super) struct Block {
     pub(super) is_open: bool,
     /// It begins in the middle of a sentence.
     pub(super) is_rest: bool,
-    /// Hashes of what may show up on the other side too; the two lowest bits tell the [`Worth`].
+    /// What may show up on the other side too: hashes whose two lowest bits tell the [`Worth`], and
+    /// then the numbers of [`super::signs::share`].
     pub(super) signs: Vec<u32>,
+    /// What the signs are worth in all.
+    pub(super) total: i32,
+    /// What speaks for reading two blocks as one.
+    pub(super) seam: i32,
 }
 
 /// How much a sign says that two blocks share.
@@ -75,7 +82,7 @@ pub(super) fn blocks(nodes: &[Node]) -> Vec<Block> {
         };
         let number = number as usize;
         while blocks.len() <= number {
-            blocks.push(Block::empty());
+            blocks.push(Block::default());
         }
         if let Some(block) = blocks.get_mut(number) {
             Reader::default().read(element, block);
@@ -85,18 +92,6 @@ pub(super) fn blocks(nodes: &[Node]) -> Vec<Block> {
 }
 
 impl Block {
-    fn empty() -> Self {
-        Self {
-            kind: Kind::Other,
-            size: 0,
-            length: 0.0,
-            ends: Vec::new(),
-            is_open: false,
-            is_rest: false,
-            signs: Vec::new(),
-        }
-    }
-
     fn end(&mut self) {
         if self.ends.len() < MAX_ENDS && self.ends.last() != Some(&self.length) {
             self.ends.push(self.length);
@@ -137,16 +132,13 @@ impl Reader {
             block.ends.pop();
         }
         match block.kind {
-            Kind::Heading if element.tag != Tag::P => {
-                block.size = element.tag as u32 - Tag::H1 as u32 + 1
-            }
+            Kind::Heading => block.size = element.tag as u32,
             Kind::Code => block.sign(self.text, Worth::Anchor),
-            Kind::Paragraph => {
+            _ => {
                 block.is_open = is_word(self.last) || self.last == ',';
                 let end = if block.is_open { 'a' } else { self.last };
                 block.sign(!(end as u32), Worth::Mark);
             }
-            _ => {}
         }
     }
 
@@ -241,33 +233,21 @@ fn fold(c: char) -> u32 {
     }
 }
 
+/// What an element is, or the last in its frame: code, tables and pictures stand in one.
 fn kind(element: &Element) -> Kind {
     match element.tag {
-        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Kind::Heading,
-        Tag::P if is_alone(&element.children, Tag::Img) => Kind::Figure,
-        Tag::P if is_alone(&element.children, Tag::Strong) => Kind::Heading,
-        Tag::P => Kind::Paragraph,
+        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 | Tag::Strong => Kind::Heading,
         Tag::Ul | Tag::Ol | Tag::Dl => Kind::List,
-        Tag::Blockquote => Kind::Quote,
         Tag::Table => Kind::Table,
+        Tag::Blockquote => Kind::Quote,
         Tag::Pre => Kind::Code,
         Tag::Img => Kind::Figure,
         Tag::Hr => Kind::Rule,
-        Tag::Div if element.get("class") == Some("table") => Kind::Table,
-        Tag::Div if element.get("role").is_some() => Kind::Quote,
-        Tag::Figure if element.get("class") == Some("code") => Kind::Code,
-        Tag::Figure => Kind::Figure,
-        _ => Kind::Other,
-    }
-}
-
-/// Whether there is one element of this kind, perhaps in a link, and nothing else.
-fn is_alone(nodes: &[Node], tag: Tag) -> bool {
-    match nodes {
-        [Node::Element(element)] => {
-            element.tag == tag || (element.tag == Tag::A && is_alone(&element.children, tag))
-        }
-        _ => false,
+        tag => match element.children.as_slice() {
+            [Node::Element(child)] => kind(child),
+            [.., Node::Element(child)] if tag != Tag::P => kind(child),
+            _ => Kind::Paragraph,
+        },
     }
 }
 

@@ -21,10 +21,9 @@ mod signs;
 
 use band::Band;
 use block::Block;
-use score::Piece;
 
 /// How many pairs of places are looked at first, and at most: of texts of 250 blocks, all.
-const PAIRS: (usize, usize) = (125_000, 1_000_000);
+const PAIRS: (usize, usize) = (125_000, 500_000);
 
 /// Aligns the blocks of two bodies, given as [`crate::markdown::Body::nodes`].
 ///
@@ -35,7 +34,7 @@ const PAIRS: (usize, usize) = (125_000, 1_000_000);
 pub fn align(left: &[Node], right: &[Node]) -> Beads {
     let mut blocks = [block::blocks(left), block::blocks(right)];
     let weights = signs::share(&mut blocks);
-    let sides = blocks.map(|blocks| pieces(&blocks, &weights));
+    let sides = blocks.map(|blocks| joined(&blocks, &weights));
     let [left, right] = &sides;
     let (mut pairs, mut is_last) = (PAIRS.0, false);
     let mut ratio = ratio((length(left), length(right)));
@@ -79,23 +78,26 @@ pub fn count(nodes: &[Node]) -> u32 {
     count
 }
 
-/// Each block as a piece, and with the next one.
-fn pieces(blocks: &[Block], weights: &[i32]) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(blocks.len() * 2);
+/// Each block, and each with the next one.
+fn joined(blocks: &[Block], weights: &[i32]) -> Vec<Block> {
+    let mut all = Vec::with_capacity(blocks.len() * 2);
     for at in 0..blocks.len() {
         for end in [at + 1, at + 2] {
             // The last has no next one; no bead asks for the two.
-            pieces.push(Piece::new(blocks.get(at..end).unwrap_or_default(), weights));
+            all.push(score::join(
+                blocks.get(at..end).unwrap_or_default(),
+                weights,
+            ));
         }
     }
-    pieces
+    all
 }
 
 /// The characters of all blocks.
-fn length(pieces: &[Piece]) -> f32 {
+fn length(blocks: &[Block]) -> f32 {
     let mut length = 0.0;
-    for piece in pieces.iter().step_by(2) {
-        length += piece.length;
+    for block in blocks.iter().step_by(2) {
+        length += block.length;
     }
     length
 }

@@ -13,84 +13,57 @@ use super::block::{Block, Kind};
 
 /// One nat, in the unit of scores.
 pub(super) const NAT: f32 = 100.0;
+/// Worse than any way; the sum of three of it can be held.
+pub(super) const NO_WAY: i32 = i32::MIN / 4;
 
 /// The logarithm of how frequent each kind of bead is, by how many blocks it has.
 const PRIOR: [i32; 5] = [0, -410, -10, -360, -680];
 
-/// One block, or two in a row.
-pub(super) struct Piece {
-    kind: Kind,
-    size: u32,
-    pub(super) length: f32,
-    /// The logarithm of the length.
-    ln: f32,
-    /// What speaks for reading two blocks as one.
-    seam: i32,
-    /// What both sides show, by number, each once, and what it is worth in all.
-    pub(super) signs: Vec<u32>,
-    total: i32,
-    /// Where sentences end, but for the last.
-    ends: Vec<f32>,
-}
-
-impl Piece {
-    /// One block, or two.
-    pub(super) fn new(blocks: &[Block], weights: &[i32]) -> Self {
-        let mut piece = Self {
-            kind: Kind::Other,
-            size: 0,
-            length: 0.0,
-            ln: 0.0,
-            seam: 0,
-            signs: Vec::new(),
-            total: 0,
-            ends: Vec::new(),
-        };
-        let mut longest = -1.0;
-        for block in blocks {
-            if piece.length > 0.0 {
-                piece.ends.push(piece.length);
-            }
-            if longest < block.length {
-                longest = block.length;
-                piece.kind = block.kind;
-            }
-            for end in &block.ends {
-                piece.ends.push(piece.length + end);
-            }
-            for sign in &block.signs {
-                let weight = weights.get(*sign as usize).copied().unwrap_or(0);
-                if weight > 0 && !piece.signs.contains(sign) {
-                    piece.signs.push(*sign);
-                    piece.total += weight;
-                }
-            }
-            piece.size += block.size;
-            piece.length += block.length;
+/// This block and perhaps the next one, as one; with what their signs are worth.
+pub(super) fn join(blocks: &[Block], weights: &[i32]) -> Block {
+    let mut joined = Block::default();
+    let mut longest = 0.0;
+    for block in blocks {
+        if longest > 0.0 {
+            joined.ends.push(joined.length);
         }
-        if let [first, second] = blocks {
-            piece.seam = seam(first, second);
+        if block.length >= longest {
+            longest = block.length;
+            joined.kind = block.kind;
         }
-        piece.ln = ln(piece.length + 3.0);
-        piece
+        for end in &block.ends {
+            joined.ends.push(joined.length + end);
+        }
+        for sign in &block.signs {
+            let weight = weights.get(*sign as usize).copied().unwrap_or(0);
+            if weight > 0 && !joined.signs.contains(sign) {
+                joined.signs.push(*sign);
+                joined.total += weight;
+            }
+        }
+        joined.size += block.size;
+        joined.length += block.length;
     }
+    if let [first, second] = blocks {
+        joined.seam = seam(first, second);
+    }
+    joined
 }
 
 /// What speaks for and against one thought in these two blocks.
 fn seam(first: &Block, second: &Block) -> i32 {
-    use Kind::{List, Other, Paragraph, Quote};
+    use Kind::{List, Paragraph, Quote};
     match (first.kind, second.kind) {
         // The first does not end, or the second does not begin.
         (Paragraph, Paragraph) => i32::from(first.is_open) * 100 + i32::from(second.is_rest) * 150,
         (List, List) => 60,
-        (Quote, Quote) => -30,
-        (Paragraph | List | Quote | Other, Paragraph | List | Quote | Other) => -200,
+        (Paragraph | List | Quote, Paragraph | List | Quote) => -150,
         _ => -600,
     }
 }
 
 /// What a block without counterpart scores.
-pub(super) fn alone(piece: &Piece) -> i32 {
+pub(super) fn alone(piece: &Block) -> i32 {
     // What is added to a text is often short: a greeting, a caption, a note.
     let [_, prior, ..] = PRIOR;
     prior + if piece.length < 40.0 { 110 } else { 0 }
@@ -98,7 +71,7 @@ pub(super) fn alone(piece: &Piece) -> i32 {
 
 /// What two pieces of so many blocks score that share signs of this worth; `ratio` is the logarithm
 /// of how long the right side is, for one of the left.
-pub(super) fn pair(left: &Piece, right: &Piece, blocks: usize, shared: i32, ratio: f32) -> i32 {
+pub(super) fn pair(left: &Block, right: &Block, blocks: usize, shared: i32, ratio: f32) -> i32 {
     PRIOR.get(blocks).copied().unwrap_or(0)
         + left.seam
         + right.seam
@@ -109,7 +82,7 @@ pub(super) fn pair(left: &Piece, right: &Piece, blocks: usize, shared: i32, rati
 }
 
 /// Lengths: how the logarithm of their ratio is spread in counterparts, against any two blocks.
-fn lengths(left: &Piece, right: &Piece, ratio: f32) -> i32 {
+fn lengths(left: &Block, right: &Block, ratio: f32) -> i32 {
     /// Of a character, and of a text: sentences differ, and so do writers.
     const VARIANCE: (f32, f32) = (1.3, 0.007);
     /// Of any two blocks of a blog.
@@ -117,14 +90,14 @@ fn lengths(left: &Piece, right: &Piece, ratio: f32) -> i32 {
     /// Degrees of freedom: how heavy the tails are (Student's t).
     const TAIL: f32 = 9.0;
     let variance = VARIANCE.0 / ((left.length + right.length) * 0.5 + 3.0) + VARIANCE.1;
-    let distance = right.ln - left.ln - ratio;
+    let distance = ln((right.length + 3.0) / (left.length + 3.0)) - ratio;
     let spread = 0.5 * ln(ANY / variance + 1.0);
     let misfit = (TAIL + 1.0) * 0.5 * ln(1.0 + distance * distance / (variance * TAIL));
     ((spread - misfit) * NAT) as i32
 }
 
 /// Rhythm: whether sentences and items end at the same places of both pieces, taken to one length.
-fn rhythm(left: &Piece, right: &Piece) -> i32 {
+fn rhythm(left: &Block, right: &Block) -> i32 {
     /// How far from its place the end of a sentence is found, in characters and by length.
     const NEAR: (f32, f32) = (6.0, 0.04);
     /// How often it is found there.
@@ -147,32 +120,32 @@ fn rhythm(left: &Piece, right: &Piece) -> i32 {
     ((both * found + (ends - both) * missed) * NAT) as i32
 }
 
-fn kinds(left: &Piece, right: &Piece) -> i32 {
-    use Kind::{Code, Figure, Heading, List, Other, Paragraph, Quote, Rule, Table};
-    let apart = left.size.abs_diff(right.size) as i32;
-    if left.kind == right.kind {
-        return match left.kind {
-            Paragraph => 10,
-            Heading if apart == 0 => 150,
-            Heading => 0,
-            List | Table => 200 - 60 * apart.min(5),
-            Quote => 150,
-            Code | Figure | Rule => 200,
-            Other => 30,
-        };
-    }
-    match (left.kind, right.kind) {
-        (Paragraph, Quote | Other) | (Quote | Other, Paragraph) => -100,
-        (Paragraph, List | Figure) | (List | Figure, Paragraph) | (List, Table) | (Table, List) => {
-            -200
-        }
-        (Paragraph, Heading) | (Heading, Paragraph) => -250,
-        (Code | Rule, _) | (_, Code | Rule) => -600,
-        _ => -400,
+fn kinds(left: &Block, right: &Block) -> i32 {
+    /// By [`Kind`], in tenths of a nat: paragraph, heading, list, table, quote, code, figure, rule,
+    /// nothing.
+    const KINDS: [[i8; 9]; 9] = [
+        [1, -25, -20, -40, -10, -60, -20, -60, -20],
+        [-25, 15, -40, -40, -40, -60, -40, -60, -40],
+        [-20, -40, 20, -20, -40, -60, -40, -60, -40],
+        [-40, -40, -20, 20, -40, -60, -40, -60, -40],
+        [-10, -40, -40, -40, 15, -60, -40, -60, -40],
+        [-60, -60, -60, -60, -60, 20, -60, -60, -60],
+        [-20, -40, -40, -40, -40, -60, 20, -60, -40],
+        [-60, -60, -60, -60, -60, -60, -60, 20, -60],
+        [-20, -40, -40, -40, -40, -60, -40, -60, 5],
+    ];
+    let row = KINDS.get(left.kind as usize).unwrap_or(&[0; 9]);
+    let alike = i32::from(row.get(right.kind as usize).copied().unwrap_or(0)) * 10;
+    // Items, rows, and the levels of headings.
+    let apart = left.size.abs_diff(right.size).min(5) as i32;
+    match left.kind {
+        Kind::Heading if apart > 0 => alike - 150,
+        Kind::List | Kind::Table => alike - 60 * apart,
+        _ => alike,
     }
 }
 
-fn signs(left: &Piece, right: &Piece, shared: i32) -> i32 {
+fn signs(left: &Block, right: &Block, shared: i32) -> i32 {
     /// What a sign that is not shared says against, in percent.
     const MISSING: i32 = 20;
     shared - (left.total + right.total - 2 * shared) * MISSING / 100

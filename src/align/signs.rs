@@ -5,8 +5,8 @@ use super::{
     score::{NAT, ln},
 };
 
-/// Slots of the table; a power of two. Texts have less different words than that.
-const MAX_SLOTS: usize = 1 << 20;
+/// Slots of the table; a power of two. Posts have less different words than that.
+const SLOTS: usize = 1 << 16;
 /// How many slots are tried; a sign that finds none free is left out.
 const TRIES: usize = 24;
 /// What a sign of each [`Worth`](super::block::Worth) counts: a mark is there by chance, a word that
@@ -26,17 +26,11 @@ struct Slot {
 /// Numbers the signs of each block, a sign that it has already by a number that none has. Gives what
 /// each number tells of two blocks that share it: nothing, if not both sides have it.
 pub(super) fn share(sides: &mut [Vec<Block>; 2]) -> Vec<i32> {
-    let (mut total, mut blocks) = (0, 0);
-    for side in &*sides {
-        blocks = side.len().max(blocks);
-        for block in side {
-            total += block.signs.len();
-        }
-    }
-    let size = (total * 2).next_power_of_two().clamp(64, MAX_SLOTS);
-    let mut slots = vec![Slot::default(); size];
+    let mut slots = vec![Slot::default(); SLOTS];
+    let mut blocks = 0;
     let mut number = 0;
     for (index, side) in sides.iter_mut().enumerate() {
+        blocks = side.len().max(blocks);
         for block in side {
             number += 1;
             for sign in &mut block.signs {
@@ -44,7 +38,7 @@ pub(super) fn share(sides: &mut [Vec<Block>; 2]) -> Vec<i32> {
             }
         }
     }
-    let mut weights = Vec::with_capacity(size);
+    let mut weights = Vec::with_capacity(SLOTS);
     for slot in &slots {
         weights.push(weight(slot, blocks as f32));
     }
@@ -53,9 +47,9 @@ pub(super) fn share(sides: &mut [Vec<Block>; 2]) -> Vec<i32> {
 
 /// Counts a sign. Gives its number, or none's if the block has it already.
 fn add(slots: &mut [Slot], sign: u32, side: usize, number: usize) -> u32 {
-    let start = (sign.wrapping_mul(0x9E37_79B1) >> 8) as usize;
+    let start = (sign.wrapping_mul(0x9E37_79B1) >> 16) as usize;
     for step in 0..TRIES {
-        let at = (start + step) & (slots.len() - 1);
+        let at = (start + step) & (SLOTS - 1);
         let Some(slot) = slots.get_mut(at) else { break };
         if slot.last == 0 {
             slot.sign = sign;
