@@ -1,54 +1,45 @@
 //! Which pairs of places are looked at: all of a short text, a band along the diagonal of a long one.
 
-/// For each place on the left, the places on the right that may stand beside it.
+/// For each place on the left, so many places on the right that may stand beside it.
 pub(super) struct Band {
-    /// The first place, the one after the last, and the number of the first pair.
-    rows: Vec<(usize, usize, usize)>,
-    /// How many pairs of places there are.
-    pub(super) cells: usize,
+    /// The last places.
+    left: usize,
+    right: usize,
+    breadth: usize,
 }
 
 impl Band {
     /// A band of about so many pairs, for texts of so many blocks.
-    pub(super) fn new(left: usize, right: usize, pairs: usize) -> Self {
-        let width = pairs / (left + 1) / 2;
-        let slope = right as f32 / left.max(1) as f32;
-        let place = |at: usize| (at as f32 * slope) as usize;
-        let mut band = Self {
-            rows: Vec::with_capacity(left + 1),
-            cells: 0,
-        };
-        for at in 0..left + 1 {
-            let start = place(at).saturating_sub(width);
-            // Numbers of 24 bits may not quite come to the end.
-            let end = if at == left {
-                right
-            } else {
-                place(at + 1) + width
-            };
-            let end = end.min(right) + 1;
-            band.rows.push((start, end, band.cells));
-            band.cells += end - start;
+    pub(super) fn new([left, right]: [usize; 2], pairs: usize) -> Self {
+        // Not narrower than the diagonal is steep.
+        let breadth = pairs / (left + 1) + right / left.max(1) + 2;
+        Self {
+            left,
+            right,
+            breadth: breadth.min(right + 1),
         }
-        band
     }
 
     /// The places on the right that may stand beside this one on the left.
     pub(super) fn row(&self, left: usize) -> std::ops::Range<usize> {
-        self.rows.get(left).map_or(0..0, |row| row.0..row.1)
+        // In 64 bits: `usize` has 32 in the widget.
+        let place = (left as u64 * self.right as u64 / self.left.max(1) as u64) as usize;
+        let start = place.saturating_sub(self.breadth / 2);
+        let start = start.min(self.right + 1 - self.breadth);
+        start..start + self.breadth
     }
 
-    /// The number of a pair of places.
+    /// The number of a pair of places, row by row; none if it is not looked at.
     pub(super) fn cell(&self, left: usize, right: usize) -> Option<usize> {
-        let (start, end, at) = *self.rows.get(left)?;
-        (start <= right && right < end).then(|| at + right - start)
+        let row = self.row(left);
+        let is_in = left <= self.left && row.contains(&right);
+        is_in.then(|| left * self.breadth + right - row.start)
     }
 
     /// Whether a pair of places stands at an edge behind which there is more.
     pub(super) fn is_edge(&self, left: usize, right: usize) -> bool {
         let row = self.row(left);
-        let is_start = right == row.start && right > 0;
-        is_start || (right + 1 == row.end && self.rows.last().is_some_and(|last| row.end < last.1))
+        (right == row.start && right > 0) || (right + 1 == row.end && right < self.right)
     }
 }
 
@@ -63,14 +54,13 @@ mod tests {
             .iter()
             .flat_map(|left| sizes.map(|right| (*left, right)))
         {
-            let band = Band::new(left, right, 100_000);
-            assert!(band.cells < 220_000, "{left} {right}: {}", band.cells);
+            let band = Band::new([left, right], 100_000);
+            let count = (left + 1) * band.row(0).len();
+            assert!(count < 260_000, "{left} {right}: {count}");
             assert_eq!(band.cell(0, 0), Some(0));
-            assert_eq!(
-                band.cell(left, right),
-                Some(band.cells - 1),
-                "{left} {right}"
-            );
+            assert_eq!(band.cell(left, right), Some(count - 1), "{left} {right}");
+            assert_eq!(band.cell(left + 1, right), None);
+            assert_eq!(band.cell(left, right + 1), None);
             for row in 0..left {
                 let (this, next) = (band.row(row), band.row(row + 1));
                 let leads_on = this.start <= next.start && next.start < this.end;

@@ -21,6 +21,7 @@ mod signs;
 
 use band::Band;
 use block::Block;
+use path::Path;
 
 /// How many pairs of places are looked at first, and at most: of texts of 250 blocks, all.
 const PAIRS: (usize, usize) = (125_000, 500_000);
@@ -35,23 +36,18 @@ pub fn align(left: &[Node], right: &[Node]) -> Beads {
     let mut blocks = [block::blocks(left), block::blocks(right)];
     let weights = signs::share(&mut blocks);
     let sides = blocks.map(|blocks| joined(&blocks, &weights));
-    let [left, right] = &sides;
-    let (mut pairs, mut is_last) = (PAIRS.0, false);
-    let mut ratio = ratio((length(left), length(right)));
-    let beads = loop {
-        let band = Band::new(left.len() / 2, right.len() / 2, pairs);
-        let path = path::best(&sides, &band, &weights, ratio);
-        // Once more, if blocks without counterpart had told us wrong about the lengths.
-        let better = self::ratio(path.lengths);
-        if is_last || (!path.is_pressed && (better - ratio).abs() < 0.02) {
-            break path.beads;
-        }
-        is_last = true;
-        ratio = better;
+    let counts = sides.each_ref().map(|side| side.len() / 2);
+    let mut path = Path::default();
+    let mut pairs = PAIRS.0;
+    // Twice, for what corresponds tells how long the right side is, for one of the left.
+    for _ in 0..2 {
+        let band = Band::new(counts, pairs);
+        path = path::best(&sides, &band, &weights, ratio(path.lengths));
         if path.is_pressed {
             pairs = PAIRS.1;
         }
-    };
+    }
+    let beads = path.beads;
     let (mut confidence, mut blocks) = (0.0, 0.0);
     for bead in &beads {
         let held = (bead.left.len() + bead.right.len()) as f32;
@@ -91,15 +87,6 @@ fn joined(blocks: &[Block], weights: &[i32]) -> Vec<Block> {
         }
     }
     all
-}
-
-/// The characters of all blocks.
-fn length(blocks: &[Block]) -> f32 {
-    let mut length = 0.0;
-    for block in blocks.iter().step_by(2) {
-        length += block.length;
-    }
-    length
 }
 
 /// The logarithm of how long the right side is, for one of the left. Translations differ by a

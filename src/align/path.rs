@@ -12,6 +12,7 @@ use crate::bundle::Bead;
 const BEADS: [(usize, usize); 6] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2)];
 
 /// The best way.
+#[derive(Default)]
 pub(super) struct Path {
     pub(super) beads: Vec<Bead>,
     /// It comes to the edge of the band; a better one may lie behind it.
@@ -23,7 +24,7 @@ pub(super) struct Path {
 /// A pair of places.
 #[derive(Clone, Copy)]
 struct Cell {
-    places: (u32, u32),
+    places: (usize, usize),
     /// What the beads that begin here score, in the order of [`BEADS`], and the cells they lead to.
     steps: [(i32, usize); 6],
     /// The best way from the beginning to here, and from here to the end.
@@ -54,34 +55,24 @@ pub(super) fn best(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio:
     }
     let ways = backward(&mut cells, lefts.len() / 2, rights.len() / 2);
     // From the end to the beginning, which comes from nowhere; then turned round.
-    let mut path = Path {
-        beads: Vec::new(),
-        is_pressed: false,
-        lengths: (0.0, 0.0),
-    };
+    let mut path = Path::default();
     let mut here = cells.last();
     while let Some(end) = here
         && let Some(start) = cells.get(end.from)
     {
-        let (left, right) = (start.places.0..end.places.0, start.places.1..end.places.1);
-        path.is_pressed |= band.is_edge(end.places.0 as usize, end.places.1 as usize);
-        let held = if left.is_empty() {
-            lefts.len() / 2 + right.start as usize
-        } else {
-            left.start as usize
-        };
-        let (best, next) = ways.get(held).copied().unwrap_or_default();
-        if !left.is_empty() && !right.is_empty() {
-            path.lengths.0 += lefts
-                .get(index(left.start, left.len()))
-                .map_or(0.0, |block| block.length);
-            path.lengths.1 += rights
-                .get(index(right.start, right.len()))
-                .map_or(0.0, |block| block.length);
+        let ((i, j), (end_i, end_j)) = (start.places, end.places);
+        let (a, b) = (end_i - i, end_j - j);
+        path.is_pressed |= band.is_edge(i, j);
+        if a > 0 && b > 0 {
+            let length = |block: Option<&Block>| block.map_or(0.0, |block| block.length);
+            path.lengths.0 += length(lefts.get(index(i, a)));
+            path.lengths.1 += length(rights.get(index(j, b)));
         }
+        let held = if a > 0 { i } else { lefts.len() / 2 + j };
+        let (best, next) = ways.get(held).copied().unwrap_or_default();
         path.beads.push(Bead {
-            left,
-            right,
+            left: i as u32..end_i as u32,
+            right: j as u32..end_j as u32,
             confidence: score::sureness(best.saturating_sub(next)),
         });
         here = Some(start);
@@ -91,14 +82,15 @@ pub(super) fn best(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio:
 }
 
 /// Where so many blocks from a place on stand as one.
-fn index(place: u32, count: usize) -> usize {
-    2 * place as usize + usize::from(count == 2)
+fn index(place: usize, count: usize) -> usize {
+    2 * place + count / 2
 }
 
 /// All cells, by rows, with what beads score from each.
 fn score(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio: f32) -> Vec<Cell> {
     let [lefts, rights] = sides;
-    let mut cells = Vec::with_capacity(band.cells);
+    let nothing = Block::default();
+    let mut cells = Vec::new();
     // For each sign: 1 if the block on the left has it, 2 if only the next one has.
     let mut marks = vec![0_usize; weights.len()];
     for i in 0..lefts.len() / 2 + 1 {
@@ -106,7 +98,7 @@ fn score(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio: f32) -> V
         mark(&mut marks, lefts.get(2 * i), 1);
         for j in band.row(i) {
             let mut cell = Cell {
-                places: (i as u32, j as u32),
+                places: (i, j),
                 steps: [(NO_WAY, usize::MAX); 6],
                 before: if i + j == 0 { 0 } else { NO_WAY },
                 after: NO_WAY,
@@ -116,21 +108,22 @@ fn score(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio: f32) -> V
                 let Some(end) = band.cell(i + a, j + b) else {
                     continue;
                 };
-                let left = lefts.get(index(i as u32, a)).filter(|_| a > 0);
-                let right = rights.get(index(j as u32, b)).filter(|_| b > 0);
-                let score = match (left, right) {
-                    (Some(left), Some(right)) => {
-                        let mut shared = 0;
-                        for sign in &right.signs {
-                            let mark = marks.get(*sign as usize).copied().unwrap_or(0);
-                            if mark > 0 && mark <= a {
-                                shared += weights.get(*sign as usize).copied().unwrap_or(0);
-                            }
+                // A bead that leads somewhere has its blocks.
+                let left = lefts.get(index(i, a)).unwrap_or(&nothing);
+                let right = rights.get(index(j, b)).unwrap_or(&nothing);
+                let score = if a == 0 {
+                    score::alone(right)
+                } else if b == 0 {
+                    score::alone(left)
+                } else {
+                    let mut shared = 0;
+                    for sign in &right.signs {
+                        let mark = marks.get(*sign as usize).copied().unwrap_or(0);
+                        if mark > 0 && mark <= a {
+                            shared += weights.get(*sign as usize).copied().unwrap_or(0);
                         }
-                        score::pair(left, right, a + b, shared, ratio)
                     }
-                    (Some(alone), None) | (None, Some(alone)) => score::alone(alone),
-                    (None, None) => continue,
+                    score::pair(left, right, a + b, shared, ratio)
                 };
                 *step = (score, end);
             }
@@ -161,7 +154,7 @@ fn backward(cells: &mut [Cell], left: usize, right: usize) -> Vec<(i32, i32)> {
     let mut at = cells.len();
     while let Some(mut here) = at.checked_sub(1).and_then(|at| cells.get(at)).copied() {
         at -= 1;
-        let (i, j) = (here.places.0 as usize, left + here.places.1 as usize);
+        let (i, j) = (here.places.0, left + here.places.1);
         for ((score, end), (a, b)) in here.steps.into_iter().zip(BEADS) {
             let Some(end) = cells.get(end) else { continue };
             let after = score + end.after;
