@@ -27,9 +27,9 @@ struct Cell {
     places: (usize, usize),
     /// What the beads that begin here score, in the order of [`BEADS`], and the cells they lead to.
     steps: [(i32, usize); 6],
-    /// The best way from the beginning to here, and from here to the end.
-    before: i32,
-    after: i32,
+    /// The best way from the beginning to here, and the best that comes by another bead.
+    best: i32,
+    next: i32,
     /// The cell that the best way to here comes from.
     from: usize,
 }
@@ -45,17 +45,22 @@ pub(super) fn best(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio:
             break;
         };
         for (score, end) in here.steps {
-            if let Some(end) = cells.get_mut(end)
-                && end.before < here.before + score
-            {
-                end.before = here.before + score;
+            let Some(end) = cells.get_mut(end) else {
+                continue;
+            };
+            let way = here.best + score;
+            if way > end.best {
+                end.next = end.best;
+                end.best = way;
                 end.from = at;
+            } else if way > end.next {
+                end.next = way;
             }
         }
     }
-    let ways = backward(&mut cells, lefts.len() / 2, rights.len() / 2);
     // From the end to the beginning, which comes from nowhere; then turned round.
     let mut path = Path::default();
+    let mut later = i32::MAX;
     let mut here = cells.last();
     while let Some(end) = here
         && let Some(start) = cells.get(end.from)
@@ -68,12 +73,14 @@ pub(super) fn best(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio:
             path.lengths.0 += length(lefts.get(index(i, a)));
             path.lengths.1 += length(rights.get(index(j, b)));
         }
-        let held = if a > 0 { i } else { lefts.len() / 2 + j };
-        let (best, next) = ways.get(held).copied().unwrap_or_default();
+        // Another way would take other beads on both sides of the place where it comes back.
+        let own = end.best - end.next;
+        let margin = own.min(later);
+        later = own;
         path.beads.push(Bead {
             left: i as u32..end_i as u32,
             right: j as u32..end_j as u32,
-            confidence: score::sureness(best.saturating_sub(next)),
+            confidence: score::sureness(margin),
         });
         here = Some(start);
     }
@@ -100,8 +107,8 @@ fn score(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio: f32) -> V
             let mut cell = Cell {
                 places: (i, j),
                 steps: [(NO_WAY, usize::MAX); 6],
-                before: if i + j == 0 { 0 } else { NO_WAY },
-                after: NO_WAY,
+                best: if i + j == 0 { 0 } else { NO_WAY },
+                next: NO_WAY,
                 from: usize::MAX,
             };
             for ((a, b), step) in BEADS.into_iter().zip(&mut cell.steps) {
@@ -142,39 +149,4 @@ fn mark(marks: &mut [usize], block: Option<&Block>, mark: usize) {
             *slot = mark;
         }
     }
-}
-
-/// For each block, those of the left before those of the right: the two best ways that differ in the
-/// bead that holds it.
-fn backward(cells: &mut [Cell], left: usize, right: usize) -> Vec<(i32, i32)> {
-    let mut ways = vec![(NO_WAY, NO_WAY); left + right];
-    if let Some(last) = cells.last_mut() {
-        last.after = 0;
-    }
-    let mut at = cells.len();
-    while let Some(mut here) = at.checked_sub(1).and_then(|at| cells.get(at)).copied() {
-        at -= 1;
-        let (i, j) = (here.places.0, left + here.places.1);
-        for ((score, end), (a, b)) in here.steps.into_iter().zip(BEADS) {
-            let Some(end) = cells.get(end) else { continue };
-            let after = score + end.after;
-            here.after = here.after.max(after);
-            let whole = here.before + after;
-            for (start, count) in [(i, a), (j, b)] {
-                for held in start..start + count {
-                    if let Some(way) = ways.get_mut(held) {
-                        if whole > way.0 {
-                            *way = (whole, way.0);
-                        } else if whole > way.1 {
-                            way.1 = whole;
-                        }
-                    }
-                }
-            }
-        }
-        if let Some(cell) = cells.get_mut(at) {
-            *cell = here;
-        }
-    }
-    ways
 }
