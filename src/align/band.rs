@@ -20,6 +20,11 @@ impl Band {
         }
     }
 
+    /// How many pairs of places there are.
+    pub(super) fn len(&self) -> usize {
+        (self.left + 1) * self.breadth
+    }
+
     /// The places on the right that may stand beside this one on the left.
     pub(super) fn row(&self, left: usize) -> std::ops::Range<usize> {
         // In 64 bits: `usize` has 32 in the widget.
@@ -55,7 +60,7 @@ mod tests {
             .flat_map(|left| sizes.map(|right| (*left, right)))
         {
             let band = Band::new([left, right], 100_000);
-            let count = (left + 1) * band.row(0).len();
+            let count = band.len();
             assert!(count < 260_000, "{left} {right}: {count}");
             assert_eq!(band.cell(0, 0), Some(0));
             assert_eq!(band.cell(left, right), Some(count - 1), "{left} {right}");

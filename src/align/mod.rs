@@ -24,7 +24,7 @@ use block::Block;
 use path::Path;
 
 /// How many pairs of places are looked at first, and at most: of texts of 250 blocks, all.
-const PAIRS: (usize, usize) = (125_000, 500_000);
+const PAIRS: (usize, usize) = (125_000, 1_000_000);
 
 /// Aligns the blocks of two bodies, given as [`crate::markdown::Body::nodes`].
 ///
@@ -33,10 +33,10 @@ const PAIRS: (usize, usize) = (125_000, 500_000);
 /// the whole is the mean over the blocks.
 #[must_use]
 pub fn align(left: &[Node], right: &[Node]) -> Beads {
-    let mut blocks = [block::blocks(left), block::blocks(right)];
-    let weights = signs::share(&mut blocks);
-    let sides = blocks.map(|blocks| joined(&blocks, &weights));
-    let counts = sides.each_ref().map(|side| side.len() / 2);
+    let (mut left, mut right) = (block::blocks(left), block::blocks(right));
+    let counts = [left.len(), right.len()];
+    let weights = signs::share(&mut left, &mut right);
+    let sides = [joined(&left, &weights), joined(&right, &weights)];
     let mut path = Path::default();
     let mut pairs = PAIRS.0;
     // Twice, for what corresponds tells how long the right side is, for one of the left.

@@ -24,14 +24,11 @@ pub(super) struct Path {
 /// A pair of places.
 #[derive(Clone, Copy)]
 struct Cell {
-    places: (usize, usize),
-    /// What the beads that begin here score, in the order of [`BEADS`], and the cells they lead to.
-    steps: [(i32, usize); 6],
     /// The best way from the beginning to here, and the best that comes by another bead.
     best: i32,
     next: i32,
-    /// The cell that the best way to here comes from.
-    from: usize,
+    /// The bead that the best way comes by.
+    bead: (usize, usize),
 }
 
 /// Finds the best way through both sides, which are given as blocks and as two blocks in turn.
@@ -39,50 +36,31 @@ struct Cell {
 /// for one of the left.
 pub(super) fn best(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio: f32) -> Path {
     let [lefts, rights] = sides;
-    let mut cells = score(sides, band, weights, ratio);
-    for at in 0..cells.len() {
-        let Some(here) = cells.get(at).copied() else {
-            break;
-        };
-        for (score, end) in here.steps {
-            let Some(end) = cells.get_mut(end) else {
-                continue;
-            };
-            let way = here.best + score;
-            if way > end.best {
-                end.next = end.best;
-                end.best = way;
-                end.from = at;
-            } else if way > end.next {
-                end.next = way;
-            }
-        }
-    }
-    // From the end to the beginning, which comes from nowhere; then turned round.
+    let cells = cells(sides, band, weights, ratio);
+    // From the end to the beginning, where no bead leads; then turned round.
     let mut path = Path::default();
+    let (mut i, mut j) = (lefts.len() / 2, rights.len() / 2);
     let mut later = i32::MAX;
-    let mut here = cells.last();
-    while let Some(end) = here
-        && let Some(start) = cells.get(end.from)
+    while let Some(end) = band.cell(i, j).and_then(|at| cells.get(at))
+        && end.bead != (0, 0)
     {
-        let ((i, j), (end_i, end_j)) = (start.places, end.places);
-        let (a, b) = (end_i - i, end_j - j);
+        let (a, b) = end.bead;
+        let ends = (i as u32, j as u32);
+        (i, j) = (i - a, j - b);
         path.is_pressed |= band.is_edge(i, j);
         if a > 0 && b > 0 {
             let length = |block: Option<&Block>| block.map_or(0.0, |block| block.length);
             path.lengths.0 += length(lefts.get(index(i, a)));
             path.lengths.1 += length(rights.get(index(j, b)));
         }
-        // Another way would take other beads on both sides of the place where it comes back.
+        // Another way takes other beads on both sides of the place where it comes back.
         let own = end.best - end.next;
-        let margin = own.min(later);
-        later = own;
         path.beads.push(Bead {
-            left: i as u32..end_i as u32,
-            right: j as u32..end_j as u32,
-            confidence: score::sureness(margin),
+            left: i as u32..ends.0,
+            right: j as u32..ends.1,
+            confidence: score::sureness(own.min(later)),
         });
-        here = Some(start);
+        later = own;
     }
     path.beads.reverse();
     path
@@ -93,26 +71,30 @@ fn index(place: usize, count: usize) -> usize {
     2 * place + count / 2
 }
 
-/// All cells, by rows, with what beads score from each.
-fn score(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio: f32) -> Vec<Cell> {
+/// The best way to each pair of places, row by row: each bead leads to a later one.
+fn cells(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio: f32) -> Vec<Cell> {
     let [lefts, rights] = sides;
     let nothing = Block::default();
-    let mut cells = Vec::new();
+    let none = Cell {
+        best: NO_WAY,
+        next: NO_WAY,
+        bead: (0, 0),
+    };
+    let mut cells = vec![none; band.len()];
+    if let Some(first) = cells.first_mut() {
+        first.best = 0;
+    }
     // For each sign: 1 if the block on the left has it, 2 if only the next one has.
     let mut marks = vec![0_usize; weights.len()];
     for i in 0..lefts.len() / 2 + 1 {
         mark(&mut marks, lefts.get(2 * i + 1), 2);
         mark(&mut marks, lefts.get(2 * i), 1);
         for j in band.row(i) {
-            let mut cell = Cell {
-                places: (i, j),
-                steps: [(NO_WAY, usize::MAX); 6],
-                best: if i + j == 0 { 0 } else { NO_WAY },
-                next: NO_WAY,
-                from: usize::MAX,
-            };
-            for ((a, b), step) in BEADS.into_iter().zip(&mut cell.steps) {
-                let Some(end) = band.cell(i + a, j + b) else {
+            let here = band.cell(i, j).and_then(|at| cells.get(at));
+            let here = here.map_or(NO_WAY, |here| here.best);
+            for (a, b) in BEADS {
+                let end = band.cell(i + a, j + b);
+                let Some(end) = end.and_then(|at| cells.get_mut(at)) else {
                     continue;
                 };
                 // A bead that leads somewhere has its blocks.
@@ -132,9 +114,15 @@ fn score(sides: &[Vec<Block>; 2], band: &Band, weights: &[i32], ratio: f32) -> V
                     }
                     score::pair(left, right, a + b, shared, ratio)
                 };
-                *step = (score, end);
+                let way = here + score;
+                if way > end.best {
+                    end.next = end.best;
+                    end.best = way;
+                    end.bead = (a, b);
+                } else if way > end.next {
+                    end.next = way;
+                }
             }
-            cells.push(cell);
         }
         mark(&mut marks, lefts.get(2 * i + 1), 0);
         mark(&mut marks, lefts.get(2 * i), 0);

@@ -20,33 +20,30 @@ struct Slot {
     /// The last block that has it, counted from 1 through both sides.
     last: usize,
     /// In how many blocks of each side it stands.
-    counts: [u32; 2],
+    left: f32,
+    right: f32,
 }
 
 /// Numbers the signs of each block, a sign that it has already by a number that none has. Gives what
 /// each number tells of two blocks that share it: nothing, if not both sides have it.
-pub(super) fn share(sides: &mut [Vec<Block>; 2]) -> Vec<i32> {
+pub(super) fn share(left: &mut [Block], right: &mut [Block]) -> Vec<i32> {
     let mut slots = vec![Slot::default(); SLOTS];
-    let mut blocks = 0;
-    let mut number = 0;
-    for (index, side) in sides.iter_mut().enumerate() {
-        blocks = side.len().max(blocks);
-        for block in side {
-            number += 1;
-            for sign in &mut block.signs {
-                *sign = add(&mut slots, *sign, index, number);
-            }
+    let blocks = left.len().max(right.len()) as f32;
+    let starts_right = left.len();
+    for (number, block) in left.iter_mut().chain(right).enumerate() {
+        for sign in &mut block.signs {
+            *sign = add(&mut slots, *sign, number, number >= starts_right);
         }
     }
-    let mut weights = Vec::with_capacity(SLOTS);
+    let mut weights = Vec::new();
     for slot in &slots {
-        weights.push(weight(slot, blocks as f32));
+        weights.push(weight(slot, blocks));
     }
     weights
 }
 
-/// Counts a sign. Gives its number, or none's if the block has it already.
-fn add(slots: &mut [Slot], sign: u32, side: usize, number: usize) -> u32 {
+/// Counts a sign of a block. Gives its number, or none's if the block has it already.
+fn add(slots: &mut [Slot], sign: u32, block: usize, is_right: bool) -> u32 {
     let start = (sign.wrapping_mul(0x9E37_79B1) >> 16) as usize;
     for step in 0..TRIES {
         let at = (start + step) & (SLOTS - 1);
@@ -55,12 +52,14 @@ fn add(slots: &mut [Slot], sign: u32, side: usize, number: usize) -> u32 {
             slot.sign = sign;
         }
         if slot.sign == sign {
-            if slot.last == number {
+            if slot.last == block + 1 {
                 break;
             }
-            slot.last = number;
-            if let Some(count) = slot.counts.get_mut(side) {
-                *count += 1;
+            slot.last = block + 1;
+            if is_right {
+                slot.right += 1.0;
+            } else {
+                slot.left += 1.0;
             }
             return at as u32;
         }
@@ -70,8 +69,7 @@ fn add(slots: &mut [Slot], sign: u32, side: usize, number: usize) -> u32 {
 
 /// How much likelier a sign is in counterparts than in any two blocks of so many.
 fn weight(slot: &Slot, blocks: f32) -> i32 {
-    let [left, right] = slot.counts;
-    let (few, many) = (left.min(right) as f32, left.max(right) as f32);
+    let (few, many) = (slot.left.min(slot.right), slot.left.max(slot.right));
     let worth = WORTH.get((slot.sign & 3) as usize).copied().unwrap_or(0.0);
     if few > 0.0 {
         (ln(blocks * few / (many * many)) * worth * NAT) as i32
