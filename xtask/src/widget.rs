@@ -59,7 +59,9 @@ fn shrink(module: &Path) -> Result<Vec<u8>> {
     ];
     Run::new(tools::npm::wasm_opt()?)
         // What its higher levels inline and reorder compresses worse.
-        .args(["-O1", "-O1"])
+        .args(["-O1", "-O1", "--rse", "--vacuum"])
+        // The first kilobyte is the far end of the stack, which the linker puts first.
+        .arg("--low-memory-unused")
         .args(features.map(|feature| format!("--enable-{feature}")))
         .arg(module)
         .arg("-o")
