@@ -1,10 +1,8 @@
 //! A checked bundle → works, versions, tags and languages, indexed and never changed again.
 
-use unicase::UniCase;
-
 use crate::{
     Names,
-    bundle::{Alignment, Beads, Bundle, Item},
+    bundle::{Alignment, Beads, Bundle, Item, concepts, label::fold},
     language::Language,
 };
 
@@ -34,6 +32,8 @@ indexes! {
     TagIndex,
     /// A language's place in its library.
     LanguageIndex,
+    /// A summary's place among those of a post: see [`Library::summaries`].
+    SummaryIndex,
 }
 
 /// One version of a work, in one language.
@@ -61,7 +61,7 @@ pub struct Work {
 /// A tag as readers see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// As the first post wrote it.
+    /// The bundle's own id for it, else as the first post wrote it.
     pub id: String,
     /// Labels by language, if the bundle gives any.
     pub labels: Vec<(Language, String)>,
@@ -80,6 +80,8 @@ pub struct Library {
     pub language: Option<Language>,
     /// Relative addresses of posts that have none of their own are relative to this.
     pub home_page_url: Option<String>,
+    /// What to take for images, see [`Bundle::images`].
+    pub images: Vec<(String, String)>,
     posts: Vec<Post>,
     works: Vec<Work>,
     tags: Vec<Tag>,
@@ -87,7 +89,10 @@ pub struct Library {
     alignments: Vec<Alignment>,
     by_id: Names,
     by_url: Names,
+    /// By each name of a tag: where it stands in `slots`.
     by_tag: Names,
+    /// The tags that posts have: the bundle's own first, then others as they come.
+    slots: Vec<Option<TagIndex>>,
 }
 
 impl Library {
@@ -98,12 +103,14 @@ impl Library {
             title: bundle.title,
             language: bundle.language,
             home_page_url: bundle.home_page_url,
+            images: bundle.images,
             alignments: bundle.alignments,
+            by_tag: concepts(&bundle.tags),
+            slots: vec![None; bundle.tags.len()],
             ..Self::default()
         };
         let mut keys = Names::new();
         let mut languages = Names::new();
-        let mut tags = Names::new();
         for item in bundle.items {
             let index = PostIndex(last(library.posts.len() + 1));
             let language = LanguageIndex(number(&mut languages, item.language.as_str(), || {
@@ -127,16 +134,27 @@ impl Library {
             }
             let mut own = Vec::new();
             for tag in &item.tags {
-                let tag = TagIndex(number(&mut tags, &fold(tag), || {
-                    let (id, language) = (tag.clone(), Some(language));
+                let slot = number(&mut library.by_tag, &fold(tag), || {
+                    library.slots.push(None);
+                    library.slots.len()
+                });
+                // Whichever of its names a post has, it is one tag.
+                let (id, labels) = match bundle.tags.get(slot as usize) {
+                    Some(concept) => (&concept.id, &concept.labels[..]),
+                    None => (tag, &[][..]),
+                };
+                let Some(slot) = library.slots.get_mut(slot as usize) else {
+                    continue;
+                };
+                let tag = *slot.get_or_insert_with(|| {
                     library.tags.push(Tag {
-                        id,
-                        labels: Vec::new(),
-                        language,
+                        id: id.clone(),
+                        labels: labels.to_vec(),
+                        language: Some(language),
                         posts: 0,
                     });
-                    library.tags.len()
-                }));
+                    TagIndex(last(library.tags.len()))
+                });
                 if own.contains(&tag) {
                     continue;
                 }
@@ -157,13 +175,6 @@ impl Library {
                 tags: own,
             });
         }
-        for labels in bundle.tags {
-            let tag = tags.get(&fold(&labels.id));
-            if let Some(tag) = tag.and_then(|tag| library.tags.get_mut(*tag as usize)) {
-                tag.labels = labels.labels;
-            }
-        }
-        library.by_tag = tags;
         library
     }
 
@@ -209,10 +220,11 @@ impl Library {
         self.by_url.get(address(url)).copied().map(PostIndex)
     }
 
-    /// A tag by what posts call it, in whatever case.
+    /// A tag by its id or by any of its labels, in whatever case.
     #[must_use]
     pub fn find_tag(&self, id: &str) -> Option<TagIndex> {
-        self.by_tag.get(&fold(id)).copied().map(TagIndex)
+        let slot = *self.by_tag.get(&fold(id))?;
+        *self.slots.get(slot as usize)?
     }
 
     /// A tag by its place.
@@ -256,6 +268,31 @@ impl Library {
         versions
             .iter()
             .filter_map(|index| Some((*index, self.post(*index)?)))
+    }
+}
+
+impl Library {
+    /// The summaries in languages that no version of a post's work is written in, at most one a
+    /// language: the post's own first, then those of the other versions.
+    #[must_use]
+    pub fn summaries<'a>(&'a self, post: &'a Post) -> Vec<(&'a Language, &'a str)> {
+        let mut found: Vec<(&Language, &str)> = Vec::new();
+        let mut add = |item: &'a Item| {
+            for (language, text) in &item.summaries {
+                let is_said = found.iter().any(|(other, _)| *other == language)
+                    || self
+                        .versions(post)
+                        .any(|(_, v)| v.item.language == *language);
+                if !is_said {
+                    found.push((language, text));
+                }
+            }
+        };
+        add(&post.item);
+        for (_, version) in self.versions(post) {
+            add(&version.item);
+        }
+        found
     }
 }
 
@@ -312,18 +349,6 @@ fn number(names: &mut Names, name: &str, add: impl FnOnce() -> usize) -> u32 {
 /// The index of the last of so many.
 fn last(count: usize) -> u32 {
     u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)
-}
-
-/// Tags that differ only by case or by white space are one.
-fn fold(tag: &str) -> String {
-    let mut words = String::new();
-    for word in tag.split_ascii_whitespace() {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(word);
-    }
-    UniCase::unicode(words).to_folded_case()
 }
 
 /// An address without its fragment and last slash.

@@ -2,7 +2,7 @@
 
 use crate::{
     language::Language,
-    library::{Library, Post, PostIndex, TagIndex, WorkIndex, closeness},
+    library::{Library, Post, PostIndex, SummaryIndex, TagIndex, WorkIndex, closeness},
 };
 
 /// Which posts are wanted.
@@ -41,7 +41,8 @@ pub enum Untranslated {
     /// They are shown, with a badge.
     #[default]
     Show,
-    /// They are shown as a summary in a language of the reader, if there is one.
+    /// They are shown as a summary in a language of the reader, if there is one; their text only
+    /// when it is asked for.
     Summary,
     /// They are left out.
     Hide,
@@ -103,6 +104,20 @@ impl Reading {
             .versions(post)
             .min_by_key(|(_, post)| rank(post))
             .map(|(index, _)| index)
+    }
+
+    /// The summary of a post in the best language that is read better than the post's own.
+    #[must_use]
+    pub fn summary(&self, library: &Library, post: &Post) -> Option<SummaryIndex> {
+        let mut best = self.rank(&post.item.language).unwrap_or(u32::MAX);
+        let mut found = None;
+        for (index, (language, _)) in (0..).zip(library.summaries(post)) {
+            if let Some(rank) = self.rank(language).filter(|rank| *rank < best) {
+                best = rank;
+                found = Some(SummaryIndex(index));
+            }
+        }
+        found
     }
 }
 

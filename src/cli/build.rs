@@ -15,7 +15,7 @@ use super::{
     naming,
     post::{self, Post},
     report::{Fault, Report},
-    split, write,
+    script, split, write,
 };
 use crate::{
     bundle::{from_slice, value::Value},
@@ -71,6 +71,7 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         &title,
         language.as_ref(),
         args.home_page_url.as_deref(),
+        &decisions.tags,
     );
     finish(args, &feed, &posts, &sources, report);
 }
@@ -101,6 +102,11 @@ fn finish(args: &Build, feed: &Value, posts: &[Post], sources: &[Source], report
         report.add(locate(problem, args, posts, sources));
     }
     if let Err(fault) = write::write(&args.output, text.as_bytes()) {
+        return report.add(fault);
+    }
+    if args.js
+        && let Err(fault) = script::write(&args.output, feed)
+    {
         return report.add(fault);
     }
     tell(&bundle, text.len(), &args.output, report);

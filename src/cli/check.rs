@@ -55,7 +55,8 @@ pub(super) fn run(file: &Path, report: &mut Report) {
     ));
 }
 
-fn load(file: &Path) -> Result<Vec<u8>, Fault> {
+/// The bytes of a bundle, if there are not too many.
+pub(super) fn load(file: &Path) -> Result<Vec<u8>, Fault> {
     let io = |error| Fault::io(file, "read the file", &error);
     let meta = fs::metadata(file).map_err(io)?;
     if meta.is_dir() {

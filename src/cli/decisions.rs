@@ -53,7 +53,6 @@ pub(super) struct Decisions {
     /// Where files are split.
     pub(super) splits: BTreeMap<usize, Split>,
     /// Concepts with their labels by language.
-    #[allow(dead_code, reason = "the bundle does not tell them yet")]
     pub(super) tags: Vec<Vec<(Language, String)>>,
     /// Beads by translation key and languages; they have no gap, and a confidence of 1.
     #[allow(dead_code, reason = "the bundle does not tell them yet")]

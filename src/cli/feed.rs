@@ -33,6 +33,7 @@ pub(super) fn to_feed(
     title: &str,
     language: Option<&Language>,
     home: Option<&str>,
+    tags: &[Vec<(Language, String)>],
 ) -> Value {
     object(vec![
         ("version", text("https://jsonfeed.org/version/1.1")),
@@ -45,9 +46,25 @@ pub(super) fn to_feed(
         ("items", Value::List(posts.iter().map(to_item).collect())),
         (
             "_liseuse",
-            object(vec![("version", Value::Number(f64::from(FORMAT_VERSION)))]),
+            object(vec![
+                ("version", Value::Number(f64::from(FORMAT_VERSION))),
+                (
+                    "tags",
+                    Value::List(tags.iter().map(|labels| to_tag(labels)).collect()),
+                ),
+            ]),
         ),
     ])
+}
+
+/// A tag with its labels. Its id is the first of them; items keep the words of their authors, which
+/// are in their own language and so right for every feed reader.
+fn to_tag(labels: &[(Language, String)]) -> Value {
+    let id = labels.first().map_or(Value::Null, |(_, label)| text(label));
+    let labels = labels
+        .iter()
+        .map(|(language, label)| (language.to_string(), text(label)));
+    object(vec![("id", id), ("labels", Value::Map(labels.collect()))])
 }
 
 fn to_item(post: &Post) -> Value {

@@ -13,10 +13,12 @@ mod excerpt;
 mod feed;
 mod front_matter;
 mod naming;
+mod page;
 mod pairs;
 mod post;
 mod render;
 pub mod report;
+mod script;
 mod split;
 mod stamp;
 mod write;
@@ -52,6 +54,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Pairs(pairs) => {
             let mut report = Report::new(pairs.print);
             pairs::run(&pairs, &mut report);
+            report.finish()
+        }
+        Command::Page(page) => {
+            let mut report = Report::new(page.print);
+            page::run(&page, &mut report);
             report.finish()
         }
         Command::Check(check) => {

@@ -129,3 +129,29 @@ fn broken_decisions_are_told_with_their_lines() {
         "{told:?}"
     );
 }
+
+#[test]
+fn concepts_go_into_the_bundle_and_posts_keep_their_own_words() {
+    let files = [
+        (
+            "a.md",
+            "---\ntitle: A\nlang: en\ntags: [mixed reality, css]\n---\nOne.\n",
+        ),
+        (
+            "b.md",
+            "---\ntitle: B\nlang: fr\ntags: [Réalité mixte]\n---\nUn.\n",
+        ),
+    ];
+    let decisions =
+        "tags:\n  - { en: mixed reality, fr: réalité mixte }\n  - { fr: feuille, en: sheet }\n";
+    let (bundle, told) = build(&files, decisions);
+    assert_eq!(told, [""; 0]);
+    let expected = serde_json::json!([
+        { "id": "mixed reality", "labels": { "en": "mixed reality", "fr": "réalité mixte" } },
+        { "id": "feuille", "labels": { "fr": "feuille", "en": "sheet" } },
+    ]);
+    assert_eq!(bundle["_liseuse"]["tags"], expected);
+    let tags = |index: usize| bundle["items"][index]["tags"].clone();
+    assert_eq!(tags(0), serde_json::json!(["mixed reality", "css"]));
+    assert_eq!(tags(1), serde_json::json!(["Réalité mixte"]));
+}
