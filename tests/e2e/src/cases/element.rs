@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use serde_json::json;
+use xtask::serve::Route;
 
 use crate::harness::{Size, Test};
 

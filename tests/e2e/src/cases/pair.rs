@@ -281,6 +281,10 @@ pub(super) async fn highlight(t: &mut Test) -> Result<()> {
     let web = t.session.web.clone();
     let over = async |css: &str| -> Result<()> {
         let element = t.find(css).await?;
+        t.run(&format!(
+            "one(`{css}`).scrollIntoView({{ block: 'center' }})"
+        ))
+        .await?;
         web.action_chain()
             .move_to_element_center(&element)
             .perform()
