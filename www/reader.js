@@ -2,7 +2,8 @@
 // before the module is here. Everything else is drawn by the module.
 //
 // `cargo xtask build` puts the style sheet and the module's bindings where the two marks stand,
-// and wraps the whole in one function, so that nothing becomes global.
+// and wraps the whole in one function, so that nothing becomes global. Of the same it makes an
+// ECMAScript module, without what stands between `@classic` and `@both`.
 
 /* @style */
 /* @bindings */
@@ -29,9 +30,11 @@ const WORDS = {
   },
 };
 
+/* @classic */
 // A page can give any element the name `currentScript`.
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
 const base = new URL(script?.dataset.base ?? ".", script?.dataset.base ? document.baseURI : script?.src || document.baseURI);
+/* @both */
 
 // ---------------------------------------------------------------- the module
 
@@ -108,8 +111,7 @@ function take(address) {
 /** The bytes in a text: base64 of raw deflate. */
 function unpack(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt());
-  // By its other name: the build takes the plain one for part of the bindings' own loading.
-  return new self.Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
 }
 
 // ---------------------------------------------------------------- the element
@@ -528,11 +530,16 @@ function languageOf(node) {
 
 // ---------------------------------------------------------------- begin
 
-// The same script may be given twice: the first one serves.
-if (!customElements.get(NAME)) {
-  compile().catch(() => {});
-  customElements.define(NAME, LiseuseReader);
+/** Makes the element known. The same script may be given twice: the first one serves. */
+function define() {
+  if (!customElements.get(NAME)) {
+    compile().catch(() => {});
+    customElements.define(NAME, LiseuseReader);
+  }
 }
+
+/* @classic */
+define();
 
 if (script?.dataset.src) {
   const reader = document.createElement(NAME);
@@ -547,3 +554,4 @@ if (script?.dataset.src) {
     script.after(reader);
   }
 }
+/* @both */

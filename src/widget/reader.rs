@@ -213,7 +213,16 @@ impl Reader {
         };
         let found = self.dom.borrow().action(&event.composed_path(), &wanted);
         let action = match found {
-            Some(Action::Peek(block)) if is_key => Action::Unpeek(block),
+            Some(Action::Peek(block) | Action::Unpeek(block)) if is_key => {
+                let is_open = |state: &State| {
+                    let peeks = state.article.as_ref().map(|article| &article.peeks);
+                    peeks.is_some_and(|peeks| peeks.contains(&(block, true)))
+                };
+                if !self.read(is_open) {
+                    return;
+                }
+                Action::Unpeek(block)
+            }
             Some(action) => action,
             None => return,
         };

@@ -19,7 +19,21 @@ const SHORT: usize = 100_000;
 
 /// Writes it, in a page of this title and language.
 pub(super) fn make(library: &Library, title: &str, page: &Language, kind: Fallback) -> String {
-    let list = || html::write(&[static_part(library, title, page, false).into()]);
+    let list = || {
+        let note = if page.primary() == "fr" {
+            "Avec JavaScript, les billets se lisent ici."
+        } else {
+            "With JavaScript, the posts can be read here."
+        };
+        let list = html::write(&[static_part(library, title, page, false).into()]);
+        [
+            &list,
+            "<noscript><p class=\"static\">",
+            note,
+            "</p></noscript>",
+        ]
+        .concat()
+    };
     if kind == Fallback::List {
         return list();
     }
@@ -81,15 +95,31 @@ fn card(
             also = also.text(", ");
         }
         is_first = false;
-        let language = &other.item.language;
-        let tag = Element::new(Tag::Span).text(language.as_str());
+        let language = own_name(&other.item.language);
         let title = link(other, &other.item.title, is_full, Some(page));
-        also = also.child(tag).text(": ").child(title);
+        also = also.child(language).text(" ").child(title);
     }
     if !is_first {
         card = card.child(also);
     }
     card.into()
+}
+
+/// A language's name in its own words, where it is a common one: there is no `Intl` here.
+fn own_name(language: &Language) -> Element {
+    let name = match language.primary() {
+        "de" => "Deutsch",
+        "en" => "English",
+        "es" => "Español",
+        "fr" => "Français",
+        "it" => "Italiano",
+        "nl" => "Nederlands",
+        "pt" => "Português",
+        _ => language.as_str(),
+    };
+    Element::new(Tag::Span)
+        .with(Attribute::Lang(language.clone()))
+        .text([name, ":"].concat())
 }
 
 /// A post's title, as a link to where it can be read.

@@ -159,9 +159,8 @@ fn is_list(block: &str) -> bool {
 }
 
 fn is_paragraph(block: &str) -> bool {
-    !(is_heading(block) || is_list(block))
-        && !block.starts_with(['`', '>', '|', '!'])
-        && block != "---"
+    let is_other = block == "---" || block.starts_with(['`', '>', '|', '!']);
+    !is_other && !is_heading(block) && !is_list(block)
 }
 
 /// Where sentences begin, but for the first.

@@ -46,6 +46,7 @@
 //! - Failing, it leaves a picture and the driver's log in `target/e2e-failures/`.
 
 mod corpus;
+mod disk;
 mod element;
 mod failure;
 mod harness;
@@ -56,6 +57,7 @@ mod reading;
 mod safety;
 mod start;
 mod switching;
+mod texts;
 
 use std::pin::Pin;
 
@@ -143,6 +145,7 @@ cases! {
     "two-readers-share-a-page" => element::two_readers,
     "a-reader-moves-goes-and-comes-back" => element::removal,
     "the-script-may-be-given-twice" => element::script_twice,
+    "the-module-waits-to-be-asked" => element::module,
     "bundles-in-the-page-and-as-objects" => element::inline_bundles,
     "without-routing-the-address-is-left-alone" => element::no_routing,
     "module-and-bundle-load-side-by-side" => element::loading_order,
@@ -157,10 +160,23 @@ cases! {
     "a-module-of-the-wrong-type-starts" => failure::wrong_type,
     "a-slow-bundle-leaves-the-page-its-content" => failure::slow,
     "a-post-that-breaks-the-reader-costs-itself" => failure::trap,
+    "the-same-page-opens-from-disk" => disk::same_page,
+    "several-bundles-come-from-disk-in-any-order" => disk::several,
+    "what-is-missing-on-disk-is-told" => disk::missing,
+    "a-module-that-cannot-be-unpacked-is-told" => disk::broken_module,
+    "from-disk-a-policy-takes-scripts-that-are-written-in-the-page" => disk::policy,
+    "a-post-that-breaks-the-reader-costs-itself-on-disk-too" => disk::trap,
+    "one-file-holds-everything" => disk::one_file,
+    "one-file-of-the-corpus-asks-for-nothing" => disk::one_file_of_the_corpus,
+    "one-file-of-a-hostile-bundle-runs-none-of-it" => disk::hostile_file,
     "axe-finds-nothing-in-any-state" => look::axe,
     "axe-finds-nothing-on-a-failure" => look::axe_of_a_failure,
     "themes-follow-page-system-and-attribute" => look::themes,
     "hostile-host-styles-do-not-reach-in" => look::hostile_style,
+    "french-marks-keep-their-word-and-their-space" => texts::typography,
+    "french-is-copied-and-found-as-it-was-typed" => texts::copied_text,
+    "a-tag-with-two-labels-is-one" => texts::bilingual_tags,
+    "a-summary-stands-for-a-text-that-is-not-read" => texts::summaries,
     "no-hostile-string-runs" => safety::hostile_strings,
     "bombs-cost-one-post-at-most" => safety::bombs,
     "static-html-equals-the-live-page" => safety::static_and_live,
