@@ -6,6 +6,8 @@ use crate::{
     language::Language,
 };
 
+pub use crate::language::closeness;
+
 macro_rules! indexes {
     ($($(#[$doc:meta])* $name:ident,)*) => { $(
         $(#[$doc])*
@@ -80,6 +82,8 @@ pub struct Library {
     pub language: Option<Language>,
     /// Relative addresses of posts that have none of their own are relative to this.
     pub home_page_url: Option<String>,
+    /// What to take for images, see [`Bundle::images`].
+    pub images: Vec<(String, String)>,
     posts: Vec<Post>,
     works: Vec<Work>,
     tags: Vec<Tag>,
@@ -101,6 +105,7 @@ impl Library {
             title: bundle.title,
             language: bundle.language,
             home_page_url: bundle.home_page_url,
+            images: bundle.images,
             alignments: bundle.alignments,
             by_tag: concepts(&bundle.tags),
             slots: vec![None; bundle.tags.len()],
@@ -299,9 +304,11 @@ impl Tag {
     #[must_use]
     pub fn label<'a>(&'a self, languages: &[Language]) -> (&'a str, Option<&'a Language>) {
         let best = |wanted: &Language| {
-            self.labels
-                .iter()
-                .find(|(language, _)| closeness(wanted, language).is_some())
+            let closest = |(language, _): &&(Language, String)| {
+                closeness(wanted, language).unwrap_or(u32::MAX)
+            };
+            let found = self.labels.iter().min_by_key(closest);
+            found.filter(|(language, _)| closeness(wanted, language).is_some())
         };
         match languages.iter().find_map(best) {
             Some((language, label)) => (label, Some(language)),
@@ -310,26 +317,6 @@ impl Tag {
                 (&self.id, same.map(|(language, _)| language))
             }
         }
-    }
-}
-
-/// How well a language serves someone who asks for `wanted`: 0 the same, 1 one is the other made
-/// more special (RFC 4647 lookup, and its reverse), 2 another variety of it; none if it does not.
-#[must_use]
-pub fn closeness(wanted: &Language, language: &Language) -> Option<u32> {
-    let (a, b) = (wanted.as_str(), language.as_str());
-    let extends = |long: &str, short: &str| {
-        long.strip_prefix(short)
-            .is_some_and(|rest| rest.starts_with('-'))
-    };
-    if a == b {
-        Some(0)
-    } else if extends(a, b) || extends(b, a) {
-        Some(1)
-    } else if wanted.primary() == language.primary() {
-        Some(2)
-    } else {
-        None
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a reader asks for → the cards of the list and the counts of its tags.
 
 use crate::{
-    language::Language,
-    library::{Library, Post, PostIndex, SummaryIndex, TagIndex, WorkIndex, closeness},
+    language::{CLOSENESSES, Language, closeness},
+    library::{Library, Post, PostIndex, SummaryIndex, TagIndex, WorkIndex},
 };
 
 /// Which posts are wanted.
@@ -91,18 +91,28 @@ impl Reading {
             if let Some(closeness) = closeness(wanted, language) {
                 return Some(rank + closeness);
             }
-            rank += 3;
+            rank += CLOSENESSES;
         }
         None
+    }
+
+    /// The same for a choice that must be made: languages that are not read come last, among them
+    /// first those that are read in another script.
+    fn order(&self, language: &Language) -> u32 {
+        let mut wanted = self.languages.iter();
+        let last = || match wanted.any(|wanted| wanted.primary() == language.primary()) {
+            true => u32::MAX - 1,
+            false => u32::MAX,
+        };
+        self.rank(language).unwrap_or_else(last)
     }
 
     /// The version of a post's work that serves best; the first one if none is read.
     #[must_use]
     pub fn best(&self, library: &Library, post: &Post) -> Option<PostIndex> {
-        let rank = |post: &Post| self.rank(&post.item.language).unwrap_or(u32::MAX);
         library
             .versions(post)
-            .min_by_key(|(_, post)| rank(post))
+            .min_by_key(|(_, post)| self.order(&post.item.language))
             .map(|(index, _)| index)
     }
 
@@ -176,7 +186,8 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
                 .iter()
                 .filter(|tag| post.tags.contains(tag))
                 .count();
-            (query.tags.len() - own, rank.unwrap_or(u32::MAX))
+            let order = || reading.order(&post.item.language);
+            (query.tags.len() - own, rank.unwrap_or_else(order))
         });
         if let Some((index, post, _)) = best {
             selection.cards.push(Card {

@@ -28,6 +28,8 @@ pub(super) struct Block {
     pub(super) size: u32,
     /// Characters; those of the wide scripts, which say more each, count [`WIDE`].
     pub(super) length: f32,
+    /// Where its sentences and items end, but for the last, in the unit of `length`.
+    pub(super) ends: Vec<f32>,
     /// It ends in the middle of a sentence.
     pub(super) is_open: bool,
     /// It begins in the middle of a sentence.
@@ -55,6 +57,8 @@ const WIDE: f32 = 2.5;
 const FIRST_WIDE: char = '\u{2190}';
 /// How many signs of a block are looked at.
 const MAX_SIGNS: usize = 600;
+/// How many ends of sentences.
+const MAX_ENDS: usize = 100;
 /// Letters of a cognate (Simard, Foster & Isabelle 1992), and of a word.
 const STEM: u32 = 4;
 const WHOLE: u32 = 7;
@@ -67,7 +71,7 @@ pub(super) fn blocks(nodes: &[Node]) -> Vec<Block> {
         let Node::Element(element) = node else {
             continue;
         };
-        let Some(number) = number(element) else {
+        let Some(number) = element.block() else {
             continue;
         };
         let number = number as usize;
@@ -87,9 +91,16 @@ impl Block {
             kind: Kind::Other,
             size: 0,
             length: 0.0,
+            ends: Vec::new(),
             is_open: false,
             is_rest: false,
             signs: Vec::new(),
+        }
+    }
+
+    fn end(&mut self) {
+        if self.ends.len() < MAX_ENDS && self.ends.last() != Some(&self.length) {
+            self.ends.push(self.length);
         }
     }
 
@@ -119,8 +130,17 @@ impl Reader {
         self.element(element, block);
         self.end_word(block);
         block.kind = kind(element);
+        while block
+            .ends
+            .last()
+            .is_some_and(|end| *end + 2.0 > block.length)
+        {
+            block.ends.pop();
+        }
         match block.kind {
-            Kind::Heading => block.size = element.tag as u32 - Tag::H1 as u32 + 1,
+            Kind::Heading if element.tag != Tag::P => {
+                block.size = element.tag as u32 - Tag::H1 as u32 + 1
+            }
             Kind::Code => block.sign(self.text, Worth::Anchor),
             Kind::Paragraph => {
                 block.is_open = is_word(self.last) || self.last == ',';
@@ -152,6 +172,9 @@ impl Reader {
         }
         if element.tag.layout() != Layout::Inline {
             self.end_word(block);
+            if matches!(element.tag, Tag::Li | Tag::Td | Tag::P) {
+                block.end();
+            }
         }
     }
 
@@ -159,6 +182,10 @@ impl Reader {
         let is_wide = c >= FIRST_WIDE;
         block.length += if is_wide { WIDE } else { 1.0 };
         if c.is_whitespace() {
+            if matches!(self.last, '.' | '!' | '?' | '…' | '。' | '！' | '？') {
+                block.end();
+                self.last = ' ';
+            }
             return self.end_word(block);
         }
         self.text = mix(self.text, c as u32);
@@ -224,7 +251,8 @@ fn fold(c: char) -> u32 {
 fn kind(element: &Element) -> Kind {
     match element.tag {
         Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Kind::Heading,
-        Tag::P if is_picture(&element.children) => Kind::Figure,
+        Tag::P if is_alone(&element.children, Tag::Img) => Kind::Figure,
+        Tag::P if is_alone(&element.children, Tag::Strong) => Kind::Heading,
         Tag::P => Kind::Paragraph,
         Tag::Ul | Tag::Ol | Tag::Dl => Kind::List,
         Tag::Blockquote => Kind::Quote,
@@ -240,19 +268,14 @@ fn kind(element: &Element) -> Kind {
     }
 }
 
-/// Whether there is a picture, perhaps in a link, and nothing else.
-fn is_picture(nodes: &[Node]) -> bool {
+/// Whether there is one element of this kind, perhaps in a link, and nothing else.
+fn is_alone(nodes: &[Node], tag: Tag) -> bool {
     match nodes {
         [Node::Element(element)] => {
-            element.tag == Tag::Img || (element.tag == Tag::A && is_picture(&element.children))
+            element.tag == tag || (element.tag == Tag::A && is_alone(&element.children, tag))
         }
         _ => false,
     }
-}
-
-/// The number of a block that an element is, on whichever side.
-pub(super) fn number(element: &Element) -> Option<u32> {
-    element.block()
 }
 
 #[cfg(test)]

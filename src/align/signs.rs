@@ -6,9 +6,9 @@ use super::{block::Block, score::NAT};
 const MAX_SLOTS: usize = 1 << 20;
 /// How many slots are tried; a sign that finds none free is left out.
 const TRIES: usize = 24;
-/// What a sign of each [`Worth`](super::block::Worth) counts, in percent: signs of one block do not
-/// stand for themselves alone, so their sum would say too much.
-const WORTH: [f32; 4] = [0.30, 0.50, 0.65, 1.5];
+/// What a sign of each [`Worth`](super::block::Worth) counts: a mark is there by chance, a word that
+/// is not in counterparts is not there by chance.
+const WORTH: [f32; 4] = [0.6, 0.9, 1.0, 1.5];
 
 /// A table of signs, open addressing with linear probing.
 pub(super) struct Signs {

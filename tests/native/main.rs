@@ -37,6 +37,10 @@ mod language;
 mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// Pages of one file, and bundles as scripts.
+mod page;
+/// Proposals of pairs, splits, languages and tags.
+mod pairs;
 /// What authors decided in `liseuse.yaml`.
 mod pairs_decisions;
 /// One file, several versions.
