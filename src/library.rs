@@ -271,25 +271,16 @@ impl Library {
 }
 
 impl Library {
-    /// The summaries in languages that no version of a post's work is written in, at most one a
-    /// language: the post's own first, then those of the other versions.
+    /// The summaries of a post's work in further languages, at most one a language.
     #[must_use]
     pub fn summaries<'a>(&'a self, post: &'a Post) -> Vec<(&'a Language, &'a str)> {
         let mut found: Vec<(&Language, &str)> = Vec::new();
-        let mut add = |item: &'a Item| {
-            for (language, text) in &item.summaries {
-                let is_said = found.iter().any(|(other, _)| *other == language)
-                    || self
-                        .versions(post)
-                        .any(|(_, v)| v.item.language == *language);
-                if !is_said {
+        for (_, version) in self.versions(post) {
+            for (language, text) in &version.item.summaries {
+                if !found.iter().any(|(other, _)| *other == language) {
                     found.push((language, text));
                 }
             }
-        };
-        add(&post.item);
-        for (_, version) in self.versions(post) {
-            add(&version.item);
         }
         found
     }

@@ -206,7 +206,13 @@ impl Dresser {
                     None => true,
                     Some(next) if c == '»' || next.is_whitespace() => true,
                     // What follows `:` and `;` at once makes a face, a time, an address of them.
-                    Some(next) => matches!(c, '!' | '?') && ")]»”’\"'.,…".contains(next),
+                    Some(next) => {
+                        matches!(c, '!' | '?')
+                            && matches!(
+                                next,
+                                ')' | ']' | '»' | '”' | '’' | '"' | '\'' | '.' | ',' | '…'
+                            )
+                    }
                 };
                 let class = if !is_end || self.last == START {
                     ""
