@@ -291,14 +291,22 @@ impl Tag {
     /// its language, if that is known.
     #[must_use]
     pub fn label<'a>(&'a self, languages: &[Language]) -> (&'a str, Option<&'a Language>) {
-        let best = |wanted: &Language| {
-            let closest = |(language, _): &&(Language, String)| {
-                closeness(wanted, language).unwrap_or(u32::MAX)
-            };
-            let found = self.labels.iter().min_by_key(closest);
-            found.filter(|(language, _)| closeness(wanted, language).is_some())
-        };
-        match languages.iter().find_map(best) {
+        let mut found = None;
+        for wanted in languages {
+            let mut least = u32::MAX;
+            for (language, label) in &self.labels {
+                if let Some(closeness) = closeness(wanted, language)
+                    && closeness < least
+                {
+                    least = closeness;
+                    found = Some((language, label));
+                }
+            }
+            if found.is_some() {
+                break;
+            }
+        }
+        match found {
             Some((language, label)) => (label, Some(language)),
             None => {
                 let same = self.labels.iter().find(|(_, label)| *label == self.id);
