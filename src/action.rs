@@ -79,6 +79,10 @@ pub enum Action {
     LoadImage(u32),
     /// Show the part of a very long post that was held back.
     ShowRest,
+    /// Show what corresponds to this block under it, or hide it.
+    Peek(u32),
+    /// Hide what corresponds to this block. Asked for by the key Escape, never by a click.
+    Unpeek(u32),
     /// Load the bundle again.
     Retry,
 }

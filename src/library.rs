@@ -82,6 +82,8 @@ pub struct Library {
     pub language: Option<Language>,
     /// Relative addresses of posts that have none of their own are relative to this.
     pub home_page_url: Option<String>,
+    /// What to take for images, see [`Bundle::images`].
+    pub images: Vec<(String, String)>,
     posts: Vec<Post>,
     works: Vec<Work>,
     tags: Vec<Tag>,
@@ -103,6 +105,7 @@ impl Library {
             title: bundle.title,
             language: bundle.language,
             home_page_url: bundle.home_page_url,
+            images: bundle.images,
             alignments: bundle.alignments,
             by_tag: concepts(&bundle.tags),
             slots: vec![None; bundle.tags.len()],

@@ -1,8 +1,8 @@
 //! A parsed document → a [`Bundle`]: the feed's own fields, and the items made unique.
 
 use super::{
-    Bundle, FORMAT_VERSION, Item, MAX_ITEMS, MAX_TAG_CHARS, MAX_TAG_LABELS, MAX_TITLE_CHARS,
-    TagLabels,
+    Alignment, Bundle, FORMAT_VERSION, Item, MAX_ALIGNMENTS, MAX_ITEMS, MAX_TAG_CHARS,
+    MAX_TAG_LABELS, MAX_TITLE_CHARS, TagLabels, beads,
     check::{Checker, Place},
     defect::Defect,
     item::{self, Context},
@@ -18,7 +18,7 @@ use crate::{
 
 const JSON_FEED: &str = "https://jsonfeed.org/version/1";
 /// Keys of the feed's `_liseuse` that are known, to this version or to the format.
-const KEYS: &[&str] = &["alignments", "search", "tags", "version"];
+const KEYS: &[&str] = &["alignments", "images", "search", "tags", "version"];
 
 /// Checks a parsed document and makes a bundle of it.
 ///
@@ -61,14 +61,23 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
         let defect = Defect::NoLanguage(check.without_language);
         check.tell(Place::Feed("language"), defect);
     }
-    let tags = own.map_or_else(Vec::new, |mut own| read_tags(own.take("tags"), &mut check));
+    let mut own = own.unwrap_or_default();
+    let tags = read_tags(own.take("tags"), &mut check);
+    let alignments = read_alignments(own.take("alignments"), &mut check);
+    let mut images = Vec::new();
+    for (name, value) in check.entries(own.take("images"), Place::Feed("_liseuse.images")) {
+        if let Value::Text(address) = value {
+            images.push((name, address));
+        }
+    }
     Ok(Bundle {
-        alignments: Vec::new(),
+        alignments,
         title: title.unwrap_or_default(),
         language: context.language,
         home_page_url,
         items,
         tags,
+        images,
         problems: check.finish(),
     })
 }
@@ -250,6 +259,18 @@ fn tell_shared_labels(tags: &[TagLabels], places: &[usize], check: &mut Checker)
             }
         }
     }
+}
+
+fn read_alignments(value: Value, check: &mut Checker) -> Vec<Alignment> {
+    let list = check.list(value, Place::Feed("_liseuse.alignments"));
+    let mut alignments = Vec::new();
+    for (at, value) in list.into_iter().take(MAX_ALIGNMENTS).enumerate() {
+        match beads::read(value) {
+            Some(alignment) => alignments.push(alignment),
+            None => check.tell(Place::Alignment(at), Defect::NoBeads),
+        }
+    }
+    alignments
 }
 
 fn read_labels(value: Value, at: usize, check: &mut Checker) -> Vec<(Language, String)> {

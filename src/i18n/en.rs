@@ -57,6 +57,8 @@ pub(super) const STRINGS: Strings = Strings {
     too_long: "This post is too long to be displayed.",
     at_its_address: "Read it at its own address",
     loading: "Loading…",
+    peek: "Show in {}",
+    no_counterpart: "Nothing corresponds to this.",
     unknown_post: "This post is not in the bundle. It may have been renamed or removed.",
 
     view: "View",
@@ -73,7 +75,7 @@ pub(super) const STRINGS: Strings = Strings {
     other_unreadable: "The version in {} could not be displayed.",
 
     not_found: "The posts were not found.",
-    not_found_remedy: "There is no bundle at this address. Check the reader’s “src”.",
+    not_found_remedy: "There is no bundle at this address. Check the reader’s “src”. A page opened from disk needs posts.js too, which `liseuse-bundle build --js` makes.",
     network: "The posts could not be fetched.",
     network_remedy: "The connection failed, or the other site does not allow this page to read it (CORS). Host the bundle beside the page, or let its server send Access-Control-Allow-Origin.",
     offline: "You are offline.",

@@ -57,6 +57,8 @@ pub(super) const STRINGS: Strings = Strings {
     too_long: "Ce billet est trop long pour être affiché.",
     at_its_address: "Le lire à son adresse",
     loading: "Chargement…",
+    peek: "Afficher en {}",
+    no_counterpart: "Rien n’y correspond.",
     unknown_post: "Ce billet n’est pas dans le recueil. Il a pu être renommé ou retiré.",
 
     view: "Affichage",
@@ -73,7 +75,7 @@ pub(super) const STRINGS: Strings = Strings {
     other_unreadable: "La version en {} n’a pas pu être affichée.",
 
     not_found: "Les billets sont introuvables.",
-    not_found_remedy: "Il n’y a pas de recueil à cette adresse. Vérifiez l’attribut « src » du lecteur.",
+    not_found_remedy: "Il n’y a pas de recueil à cette adresse. Vérifiez l’attribut « src » du lecteur. Une page ouverte depuis le disque demande aussi posts.js, que fait `liseuse-bundle build --js`.",
     network: "Les billets n’ont pas pu être chargés.",
     network_remedy: "La connexion a échoué, ou l’autre site ne laisse pas cette page le lire (CORS). Placez le recueil à côté de la page, ou faites envoyer Access-Control-Allow-Origin par son serveur.",
     offline: "Vous êtes hors connexion.",

@@ -40,7 +40,7 @@ strings! {
 
     // A post.
     back, versions, summary_only, not_available, shown_instead, summary_instead, summary, full_text, show_rest, cut, broken,
-    too_long, at_its_address, loading, unknown_post,
+    too_long, at_its_address, loading, peek, no_counterpart, unknown_post,
 
     // Two versions of a post.
     view, one_text, side_by_side, interleaved, both_texts, swap, sync, sync_help, beside, paired, sure,

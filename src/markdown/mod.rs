@@ -336,6 +336,7 @@ impl Context<'_> {
 
     /// An image, or what stands for it until it is asked for; none if its address is not allowed.
     fn image(&mut self, source: &str, alt: &str, title: &str) -> Option<Element> {
+        let source = self.options.links.image(source).unwrap_or(source);
         if source.trim().is_empty() && !self.is_plain() {
             return None;
         }

@@ -2,7 +2,8 @@
 
 use super::{
     Article, Effect, Event, State, Text,
-    pair::{other_came, render_other, want_shown},
+    pair::{other_came, put_beside, render_other, want_shown},
+    place::{Spot, hold, leave, settle},
 };
 use crate::{
     bundle::MAX_BODY_BYTES,
@@ -17,20 +18,26 @@ pub(super) fn open(
     state: &mut State,
     post: PostIndex,
     wanted: Option<Language>,
-    block: Option<u32>,
+    block: Option<Spot>,
 ) -> Vec<Effect> {
     let mut effects = vec![Effect::KeepScroll];
-    let shown = show(state, post, wanted, block);
-    effects.push(Effect::Push(state.fragment()));
+    let shown = show(state, post, wanted, block, true);
+    // Another version is in the address when its text is here, with the place in it.
+    if !matches!(&state.article, Some(article) if article.writes) {
+        effects.push(Effect::Push(state.fragment()));
+    }
     effects.extend(shown);
     effects
 }
 
+/// Shows a post, at a block if one is given: its number, and the post whose blocks it counts.
+/// `writes` says whether the address follows.
 pub(super) fn show(
     state: &mut State,
     post: PostIndex,
     wanted: Option<Language>,
-    block: Option<u32>,
+    block: Option<Spot>,
+    writes: bool,
 ) -> Vec<Effect> {
     state.is_missing = false;
     let own = state
@@ -52,6 +59,21 @@ pub(super) fn show(
         && reading.untranslated == Untranslated::Summary
         && !reading.every
         && own.is_some_and(|own| reading.rank(&own).is_none());
+    let work = |post: PostIndex| state.library.post(post).map(|post| post.work);
+    let old = state.article.take();
+    let old = old.filter(|old| old.post != post && work(old.post) == work(post));
+    let is_switch = old.is_some();
+    // The two versions that are shown change sides.
+    let beside = old.as_ref().and_then(|old| {
+        let other = old.other.as_ref()?;
+        (other.post == post).then_some(old.post)
+    });
+    let (mut left, mut trail) = (None, Vec::new());
+    if let Some(mut old) = old.filter(|_| block.is_none()) {
+        trail = std::mem::take(&mut old.trail);
+        left = leave(old, post);
+    }
+    let meant = block.filter(|block| block.0 != post);
     state.article = Some(Article {
         post,
         instead_of,
@@ -63,9 +85,15 @@ pub(super) fn show(
         summary,
         // Who names a block wants the text.
         full: (is_summary && block.is_none()).then_some(false),
-        block,
+        block: block.filter(|_| meant.is_none()).map(|(_, number)| number),
         other: None,
         beads: None,
+        peeks: Vec::new(),
+        is_switch,
+        writes: writes && left.is_some(),
+        left,
+        trail,
+        meant,
         source: None,
         images: Vec::new(),
         is_whole: false,
@@ -74,7 +102,10 @@ pub(super) fn show(
         shown(state)
     } else {
         // The other text comes first, so that both are drawn at once.
-        let mut effects = want_shown(state);
+        let mut effects = match meant {
+            Some((other, _)) => put_beside(state, other),
+            None => want_shown(state, beside),
+        };
         effects.push(Effect::FetchText(post));
         effects
     }
@@ -115,22 +146,38 @@ pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>
         None => article.text = Text::Broken,
     }
     render(state);
-    shown(state)
+    match state.article.as_ref().and_then(hold) {
+        Some(hold) => vec![hold],
+        None => shown(state),
+    }
 }
 
-fn shown(state: &State) -> Vec<Effect> {
-    let Some(article) = &state.article else {
+/// Shows the open post from its top, or at its block.
+pub(super) fn shown(state: &mut State) -> Vec<Effect> {
+    let Some(article) = &mut state.article else {
         return Vec::new();
     };
-    let mut effects = vec![
-        Effect::Draw,
-        Effect::ScrollTop,
-        Effect::Focus(Handle::Title),
-    ];
+    let is_found = settle(article);
+    article.left = None;
+    let mut effects = Vec::new();
+    if std::mem::take(&mut article.writes) {
+        effects.push(Effect::Push(state.fragment()));
+    }
+    let Some(article) = &state.article else {
+        return effects;
+    };
+    effects.extend([Effect::Draw, Effect::ScrollTop]);
+    // Another version is no other place: the focus stays.
+    if !article.is_switch {
+        effects.push(Effect::Focus(Handle::Title));
+    }
     if let Some(block) = article.block {
         effects.push(Effect::Scroll(Handle::Block(block)));
     }
     effects.push(Effect::Tell(Event::Post(Some(article.post))));
+    if is_found {
+        effects.push(Effect::Replace(state.fragment()));
+    }
     effects
 }
 

@@ -7,6 +7,8 @@ mod article;
 mod failure;
 mod msg;
 mod pair;
+mod peek;
+mod place;
 mod settings;
 mod update;
 
@@ -15,6 +17,7 @@ use std::rc::Rc;
 pub use failure::Failure;
 pub use msg::{Effect, Event, Msg};
 pub use pair::Counterpart;
+pub(crate) use pair::best_other;
 pub use settings::{Settings, Theme};
 pub use update::update;
 
@@ -28,6 +31,7 @@ use crate::{
     query::{Match, Query, Reading, Selection, select},
     route::{self, Place},
 };
+use place::{Left, Spot};
 use settings::{initial_reading, language_names};
 
 /// All that a view may depend on.
@@ -61,6 +65,8 @@ pub struct State {
     pub shows_all_tags: bool,
     /// Whether the last thing asked for is to be answered on the screen too.
     pub is_answer: bool,
+    /// Whether a screen reader is to say which version is shown now.
+    pub is_switched: bool,
     /// What a screen reader is to say.
     pub announcement: String,
 }
@@ -96,6 +102,18 @@ pub struct Article {
     /// Which blocks of the two versions say the same: the open post's on the left, those of `other`
     /// on the right. None until both texts are ready.
     pub beads: Option<Rc<Beads>>,
+    /// The blocks that were peeked at, and whether what corresponds to them is shown.
+    pub peeks: Vec<(u32, bool)>,
+    /// Whether it took the place of another version of its work.
+    is_switch: bool,
+    /// Whether the address is still to follow.
+    writes: bool,
+    /// That version, while it is on the screen and its place is to be kept.
+    left: Option<Left>,
+    /// The blocks that took each other's place since somebody scrolled, one a version.
+    trail: Vec<Spot>,
+    /// The block that the address means, as another version counts it.
+    meant: Option<Spot>,
     source: Option<Rc<str>>,
     images: Vec<u32>,
     is_whole: bool,
@@ -133,6 +151,7 @@ impl State {
             is_missing: false,
             shows_all_tags: false,
             is_answer: false,
+            is_switched: false,
             announcement: String::new(),
         }
     }
@@ -176,7 +195,10 @@ impl State {
     #[must_use]
     pub fn destination(&self, msg: &Msg) -> Option<Option<PostIndex>> {
         match msg {
-            Msg::Acted(Action::Open(post)) => Some(Some(*post)),
+            Msg::Acted(Action::Open(post)) => {
+                let open = self.article.as_ref().map(|article| article.post);
+                (open != Some(*post)).then_some(Some(*post))
+            }
             Msg::Acted(Action::Follow(id)) => Some(Some(self.library.find(id)?)),
             Msg::Acted(Action::Close) => self.article.as_ref().map(|_| None),
             Msg::Open(id, language, _) => Some(Some(

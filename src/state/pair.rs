@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{Effect, State, Text, article::body};
-use crate::{action::Mode, align::align, bundle::MAX_BODY_BYTES, library::PostIndex};
+use super::{Article, Effect, State, Text, article::body, place::settle};
+use crate::{
+    action::Mode, align::align, bundle::MAX_BODY_BYTES, library::PostIndex, view::node::Handle,
+};
 
 /// Another version of the work that the open post is a version of.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,17 +20,17 @@ pub struct Counterpart {
 /// Shows the open post, and those opened after it, in this way.
 pub(super) fn set_view(state: &mut State, view: Mode) -> Vec<Effect> {
     state.view = view;
-    let mut effects = vec![Effect::Replace(state.fragment())];
-    effects.extend(want_shown(state));
-    effects.push(Effect::Draw);
-    effects
+    let mut before = vec![Effect::Replace(state.fragment())];
+    before.extend(want_shown(state, None));
+    steady(state, before)
 }
 
-/// Wants the version beside the open post if the view shows it.
-pub(super) fn want_shown(state: &mut State) -> Vec<Effect> {
-    match state.view {
-        Mode::Single => Vec::new(),
-        Mode::SideBySide | Mode::Interleaved => want_counterpart(state),
+/// Wants the version beside the open post if the view shows one: this one, or else the best.
+pub(super) fn want_shown(state: &mut State, beside: Option<PostIndex>) -> Vec<Effect> {
+    match (state.view, beside) {
+        (Mode::Single, _) => Vec::new(),
+        (_, Some(post)) => put_beside(state, post),
+        (_, None) => want_counterpart(state),
     }
 }
 
@@ -43,7 +45,7 @@ pub(crate) fn want_counterpart(state: &mut State) -> Vec<Effect> {
 }
 
 /// The best other version of the open post's work.
-fn best_other(state: &State, open: PostIndex) -> Option<PostIndex> {
+pub(crate) fn best_other(state: &State, open: PostIndex) -> Option<PostIndex> {
     let mut best: Option<(u32, PostIndex)> = None;
     for (other, version) in state.library.versions(state.library.post(open)?) {
         let rank = state.reading.rank(&version.item.language);
@@ -96,13 +98,39 @@ pub(super) fn other_came(state: &mut State, post: PostIndex, text: Option<String
         None => other.text = Text::Broken,
     }
     // Nothing of it shows before the open post's own text does.
-    let is_shown = !matches!(article.text, Text::Waiting);
-    render_other(state);
-    if is_shown {
-        vec![Effect::Draw]
-    } else {
-        Vec::new()
+    if matches!(article.text, Text::Waiting) {
+        render_other(state);
+        return Vec::new();
     }
+    let mut effects = steady(state, Vec::new());
+    render_other(state);
+    if let Some(article) = &mut state.article
+        && settle(article)
+        && let Some(block) = article.block
+    {
+        effects.push(Effect::Scroll(Handle::Block(block)));
+        effects.push(Effect::Replace(state.fragment()));
+    }
+    effects
+}
+
+/// Draws anew with the reader's place kept; `before` comes before the drawing.
+pub(super) fn steady(state: &State, mut before: Vec<Effect>) -> Vec<Effect> {
+    let article = state.article.as_ref();
+    let Some(Article {
+        text: Text::Ready(body),
+        block,
+        ..
+    }) = article
+    else {
+        before.push(Effect::Draw);
+        return before;
+    };
+    let mut effects = vec![Effect::Hold(body.blocks(), *block)];
+    effects.append(&mut before);
+    effects.push(Effect::Draw);
+    effects.push(Effect::Place(None));
+    effects
 }
 
 /// Turns the source of the version beside the open post into nodes, and finds what corresponds.

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::{
     Effect, Event, Failure, Msg, Settings, State, Status,
     article::{close, missing, open, render, show, text_came, way_back},
-    pair::{put_beside, set_view},
+    pair::{put_beside, set_view, steady},
+    peek,
+    place::held,
     settings::{initial_reading, known_tags, language_names, parse_languages},
 };
 use crate::{
@@ -21,8 +23,12 @@ use crate::{
 
 /// Changes the state, and says what has to be done.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
-    state.announcement.clear();
-    state.is_answer = false;
+    // Where the text stands is nobody's news.
+    if !matches!(msg, Msg::Held(..)) {
+        state.announcement.clear();
+        state.is_answer = false;
+        state.is_switched = false;
+    }
     match msg {
         Msg::Loaded(bundle) => loaded(state, *bundle),
         Msg::Failed(failure, message) => failed(state, failure, message),
@@ -32,7 +38,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Open(id, language, block) => match state.library.find(&id) {
             Some(post) => {
                 let version = state.version(post, language.as_ref());
-                open(state, version, language, block)
+                open(state, version, language, block.map(|block| (post, block)))
             }
             None => missing(state),
         },
@@ -51,6 +57,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::SetView(view) => set_view(state, Mode::parse(&view)),
         Msg::Text(post, text) => text_came(state, post, text),
+        Msg::Held(block, is_still) => held(state, block, is_still),
         Msg::Copied(is_done) => {
             let Strings {
                 copied, not_copied, ..
@@ -123,6 +130,9 @@ fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
     if old.view != view {
         return set_view(state, view);
     }
+    if old.is_wide != state.settings.is_wide {
+        return steady(state, Vec::new());
+    }
     vec![Effect::Draw]
 }
 
@@ -162,7 +172,8 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
     match state.library.find(id) {
         Some(post) => {
             let version = state.version(post, language.as_ref());
-            show(state, version, language, place.block)
+            let block = place.block.map(|block| (post, block));
+            show(state, version, language, block, false)
         }
         None => missing(state),
     }
@@ -170,6 +181,10 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
 
 fn acted(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
+        // The version that is shown.
+        Action::Open(post) if state.article.as_ref().is_some_and(|open| open.post == post) => {
+            Vec::new()
+        }
         Action::Open(post) => {
             let language = state
                 .library
@@ -188,13 +203,12 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
         },
         Action::View(view) => set_view(state, view),
         Action::Beside(post) => {
-            let mut effects = put_beside(state, post);
-            effects.push(Effect::Draw);
-            effects
+            let effects = put_beside(state, post);
+            steady(state, effects)
         }
         Action::ToggleSync => {
             state.is_apart = !state.is_apart;
-            vec![Effect::Draw]
+            steady(state, Vec::new())
         }
         Action::Close => close(state),
         Action::ToggleTag(tag) => {
@@ -273,6 +287,8 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             render(state);
             vec![Effect::Draw]
         }
+        Action::Peek(block) => peek::toggle(state, block),
+        Action::Unpeek(block) => peek::close(state, block),
         Action::Retry => {
             state.status = Status::Loading;
             vec![Effect::Draw, Effect::Fetch]

@@ -2,7 +2,7 @@
 
 use super::{
     View, button, language_attributes,
-    node::{Attribute, Element, Handle, Node, Shared, Tag, Url},
+    node::{Attribute, Element, Handle, Node, Tag, Url},
     pair::Pair,
     toolbar::group,
 };
@@ -88,6 +88,7 @@ impl View<'_> {
         let bar = Element::new(Tag::Div)
             .class("bar")
             .part("toolbar")
+            .handle(Handle::Bar)
             .key(u32::MAX)
             .child(back);
         let switcher = self.switcher(article, post);
@@ -139,10 +140,13 @@ impl View<'_> {
                         } else {
                             Action::Open(other)
                         };
-                        language_attributes(element, language)
+                        let mut element = language_attributes(element, language)
                             .with(Attribute::AriaPressed(is_here && !is_held))
-                            .on(action)
-                            .text(self.own_name(language))
+                            .on(action);
+                        if is_here {
+                            element = element.handle(Handle::Version);
+                        }
+                        element.text(self.own_name(language))
                     }
                     (None, Some(index)) => summary(index, language),
                     (None, None) => element
@@ -238,7 +242,7 @@ impl View<'_> {
                     None => language_attributes(Element::new(Tag::Div), &post.item.language)
                         .class("body")
                         .part("body")
-                        .child(Node::Shared(Shared::all(&body.nodes))),
+                        .children(self.peekable(article, body)),
                 };
                 let mut nodes = vec![text.into()];
                 if body.is_cut || pair.is_some_and(|pair| pair.right.is_cut) {

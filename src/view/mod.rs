@@ -6,6 +6,7 @@ mod list;
 pub mod node;
 mod notice;
 mod pair;
+mod peek;
 mod toolbar;
 
 use crate::{
@@ -88,6 +89,18 @@ impl View<'_> {
         let element = Element::new(Tag::P)
             .class(class)
             .with(Attribute::Role("status"));
+        if let Some(article) = self
+            .state
+            .article
+            .as_ref()
+            .filter(|_| self.state.is_switched)
+            && let Some(post) = self.state.library.post(article.post)
+        {
+            let title = language_attributes(Element::new(Tag::Bdi), &post.item.language);
+            return element
+                .text([&self.name(&post.item.language), ": "].concat())
+                .child(title.text(post.item.title.clone()));
+        }
         if self.state.announcement.is_empty() {
             return element;
         }

@@ -20,8 +20,8 @@ pub enum Node {
     Text(String),
     /// An element with its subtree.
     Element(Element),
-    /// Finished nodes that are shared, not copied: an article's body, or some blocks of it. The
-    /// sole child of its element.
+    /// Finished nodes that are shared, not copied: an article's body, or some blocks of it. They are
+    /// the sole child of their element; a single one may stand among others.
     Shared(Shared),
     /// The place where the page's own content shows, or these words if it has none.
     Slot(&'static str),
@@ -84,7 +84,7 @@ pub struct Parts {
     pub children: Vec<Node>,
     /// What activating it asks for.
     pub action: Option<Action>,
-    /// Tells siblings apart across two drawings; siblings have all a key, or none.
+    /// Tells siblings apart across two drawings; those without a key stay in their order.
     pub key: Option<u32>,
     /// Names under which the widget finds the element again, without asking the page.
     pub handles: Vec<Handle>,
@@ -103,6 +103,14 @@ pub enum Handle {
     Block(u32),
     /// A block of the version beside the open post, by its number there.
     Other(u32),
+    /// The button that shows what corresponds to a block, by number, while that is shown.
+    Peek(u32),
+    /// The column of the open post, when it scrolls by itself.
+    Pane,
+    /// The bar above the open post.
+    Bar,
+    /// The button of the version that is shown.
+    Version,
     /// A side of a bead, by the bead's number from 0: twice that, and one more for the side of the
     /// other version.
     Bead(u32),
@@ -207,6 +215,8 @@ pub enum Attribute {
     Class(Class),
     Colspan(u16),
     DataBlock(u32),
+    /// The language code that stands for a version where there is little room.
+    DataLanguage(Language),
     DateTime(String),
     DecodingAsync,
     Dir(Direction),
@@ -350,6 +360,7 @@ impl From<Attribute> for Written {
             A::Checked => ("checked", "".into()),
             A::Colspan(number) => ("colspan", digits(number).into()),
             A::DataBlock(number) => ("data-block", digits(number).into()),
+            A::DataLanguage(language) => ("data-language", language.primary().to_owned().into()),
             A::DateTime(text) => ("datetime", text.into()),
             A::DecodingAsync => ("decoding", "async".into()),
             A::DirAuto => ("dir", "auto".into()),

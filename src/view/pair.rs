@@ -222,6 +222,9 @@ impl<'a> View<'a> {
             let note = self.only_in(language);
             let pane = language_attributes(Element::new(Tag::Div), language).class(class);
             let mut pane = labelled(pane, &self.own_name(language)).with(Attribute::TabIndex(0));
+            if number == 0 {
+                pane = pane.handle(Handle::Pane);
+            }
             for bead in &pair.beads.beads {
                 let own = if number == 0 { &bead.left } else { &bead.right };
                 pane = pane.children(column.blocks(own));

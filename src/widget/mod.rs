@@ -4,6 +4,7 @@
 //! borrow is held while the page's own code may run, for it may call back.
 
 mod dom;
+mod place;
 mod port;
 mod reader;
 mod told;
@@ -95,7 +96,7 @@ pub fn fail(id: u32, kind: &str, message: String) {
     }
 }
 
-/// Takes a click inside the shadow root.
+/// Takes a click, or the key Escape, inside the shadow root.
 #[wasm_bindgen]
 pub fn click(id: u32, event: web_sys::Event) {
     if let Some(reader) = reader(id) {

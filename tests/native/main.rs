@@ -7,6 +7,8 @@
     clippy::indexing_slicing
 )]
 
+/// Which blocks of two versions say the same.
+mod align;
 /// Bare addresses in running text.
 mod autolink;
 /// Texts that are too deep, too wide, too long.
@@ -35,10 +37,16 @@ mod language;
 mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// Pages of one file, and bundles as scripts.
+mod page;
+/// Proposals of pairs, splits, languages and tags.
+mod pairs;
 /// What authors decided in `liseuse.yaml`.
 mod pairs_decisions;
 /// One file, several versions.
 mod pairs_split;
+/// The reader’s place over a change of language, and peeking.
+mod place;
 /// Filters, and what the tags promise.
 mod query;
 /// The fragment of the page's address.

@@ -56,7 +56,7 @@ const FIXED: &[(&str, &str)] = &[
     ),
     (
         "part",
-        "article block body item languages list meta notice tag tags title toolbar",
+        "article block body item languages list meta notice peek peeked tag tags title toolbar",
     ),
 ];
 
@@ -68,9 +68,9 @@ const TEXTS: &str = "alt aria-description aria-label datetime title";
 /// Classes of the interface's style sheet.
 const CLASSES: &str = "after alert alert-title alone also anchor apart back badge bar bead body \
     caution code columns copy count coverage embed fine foot full gap image important instead kept \
-    languages list-head main meta none note notes notice open other other-summary pair post posts \
-    quiet reader rows shelf side status summary table tag-name tags tip toolbar tools views \
-    waiting warning wide";
+    languages list-head main meta none note notes notice open other other-summary pair peek peeked \
+    post posts quiet reader rows shelf side status summary table tag-name tags tip toolbar tools \
+    views waiting warning wide";
 
 pub(crate) fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|other| other == word)
@@ -171,7 +171,7 @@ fn may_have(
                     })
             },
         ),
-        "lang" | "hreflang" => {
+        "lang" | "hreflang" | "data-language" => {
             !value.is_empty()
                 && value.len() <= 100
                 && value

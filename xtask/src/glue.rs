@@ -1,6 +1,8 @@
-//! The classic script: the hand-written reader and the generated bindings come in, one self-contained script goes out.
+//! The script: the hand-written reader and the generated bindings come in; a classic script and an ECMAScript module go out.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+
+use crate::names::Named;
 
 /// The line of `www/reader.js` that the bindings take the place of.
 pub const MARKER: &str = "/* @bindings */";
@@ -28,59 +30,267 @@ pub fn insert_style(reader: &str, style: &str) -> Result<String> {
 
 /// Joins the reader's source and the bindings into one script that leaves no global behind.
 ///
-/// The bindings become the body of a function `bindings()`; each call of it gives
-/// a fresh instance, which the reader needs to start again after a trap.
+/// The bindings become a function `bindings(module)`; each call of it gives a fresh instance,
+/// which the reader needs to start again after a trap.
 ///
 /// # Errors
-/// When the reader does not hold the marker as one line of its own, exactly once,
-/// or when the bindings are not those of `--target no-modules`.
-pub fn compose(reader: &str, bindings: &str) -> Result<String> {
+/// When the reader does not hold the marker as one line of its own, exactly once, or when the
+/// bindings are not those of `--target bundler` for this module.
+pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
+    let body = insert_bindings(reader, bindings, names)?;
+    Ok(format!("(() => {{\n\"use strict\";\n{body}}})();\n"))
+}
+
+/// Joins the same into an ECMAScript module, which makes no element known by itself.
+///
+/// The module's address is written as bundlers know it: they copy the file then, and give it the
+/// name that they like.
+///
+/// # Errors
+/// As [`compose`], and when the reader does not mark twice what is for the classic script alone, or
+/// does not name the module's file once.
+pub fn module(reader: &str, bindings: &str, names: &Named) -> Result<String> {
+    const FILE: &str = "new URL(\"liseuse.wasm\", base)";
+    let mut body =
+        String::from("const script = null;\nconst base = new URL(\".\", import.meta.url);\n");
+    let mut parts = reader.split("/* @classic */\n");
+    body.push_str(parts.next().unwrap_or_default());
+    let mut count = 0;
+    for part in parts {
+        let (_, both) = part
+            .split_once("/* @both */\n")
+            .context("www/reader.js has a line `/* @classic */` without its `/* @both */`")?;
+        body.push_str(both);
+        count += 1;
+    }
+    if count != 2 || body.matches(FILE).count() != 1 {
+        bail!(
+            "www/reader.js has {count} parts for the classic script alone, expected 2, or does not say `{FILE}` once"
+        );
+    }
+    let body = body.replace(FILE, "new URL(\"./liseuse.wasm\", import.meta.url)");
+    let body = insert_bindings(&body, bindings, names)?;
+    Ok(format!("{body}export {{ LiseuseReader, define }};\n"))
+}
+
+fn insert_bindings(reader: &str, bindings: &str, names: &Named) -> Result<String> {
     let count = reader.lines().filter(|line| line.trim() == MARKER).count();
     if count != 1 {
         bail!("www/reader.js has {count} lines `{MARKER}`, expected 1: the bindings go there");
     }
-    if !bindings.contains("let wasm_bindgen") {
-        bail!("the bindings do not declare `wasm_bindgen`: make them with `--target no-modules`");
-    }
-    let mut script = String::from("(() => {\n\"use strict\";\n");
+    let mut script = String::new();
     for line in reader.lines() {
         if line.trim() == MARKER {
-            script.push_str("function bindings() {\n");
-            script.push_str(bindings.trim_end());
-            script.push_str("\n;return wasm_bindgen;\n}");
+            script.push_str(&function(bindings, names)?);
         } else {
             script.push_str(line);
         }
         script.push('\n');
     }
-    script.push_str("})();\n");
     Ok(script)
+}
+
+/// Turns the bindings, an ECMAScript module made for bundlers, into a function.
+fn function(bindings: &str, names: &Named) -> Result<String> {
+    const SET: &str = "__wbg_set_wasm";
+    const START: &str = "__wbindgen_start";
+    let mut body = String::from("async function bindings(module) {\n");
+    let mut own = Vec::new();
+    let mut imports = vec![String::new(); names.imports.len()];
+    let mut lines = bindings.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with("import ") {
+            bail!(strange(line));
+        }
+        let Some(exported) = line.strip_prefix("export ") else {
+            body.push_str(&rename(line, names)?);
+            body.push('\n');
+            continue;
+        };
+        let signature = exported.strip_prefix("function ");
+        let signature = signature.and_then(|rest| rest.split_once('('));
+        let (name, signature) = signature.with_context(|| strange(line))?;
+        let mut text = format!("({signature}\n");
+        // The generator indents what stands in a function.
+        for line in lines.by_ref() {
+            text.push_str(&rename(line, names)?);
+            text.push('\n');
+            if line.starts_with('}') {
+                break;
+            }
+        }
+        match names
+            .imports
+            .iter()
+            .zip(&mut imports)
+            .find(|(one, _)| *one == name)
+        {
+            Some((_, import)) => *import = expression(&text).with_context(|| strange(line))?,
+            None => body.push_str(&format!("function {name}{text}")),
+        }
+        if !name.starts_with("__") {
+            own.push(name);
+        }
+    }
+    for (name, import) in names.imports.iter().zip(&imports) {
+        if import.is_empty() {
+            bail!("the bindings have no function `{name}`: make them with `--target bundler`");
+        }
+    }
+    if !body.contains(&format!("function {SET}(")) {
+        bail!("the bindings have no function `{SET}`: make them with `--target bundler`");
+    }
+    let start = rename(&format!("wasm.{START}"), names)?;
+    body.push_str(&format!(
+        "const imports = [\n{}];
+{SET}((await WebAssembly.instantiate(module, {{ \"\": imports }})).exports);
+{start}();
+return {{ {} }};
+}}",
+        imports.concat(),
+        own.join(", "),
+    ));
+    Ok(body)
+}
+
+/// Turns a function without its name, `(…) {…}`, into an element of a list: an arrow where it can be one.
+fn expression(text: &str) -> Option<String> {
+    if text.contains("arguments") || text.contains("this") {
+        return Some(format!("function {},\n", text.trim_end()));
+    }
+    let (parameters, block) = text.split_once(") {\n")?;
+    Some(format!("{parameters}) => {{\n{},\n", block.trim_end()))
+}
+
+/// Gives the module's exports their new names in a line of the bindings.
+fn rename(line: &str, names: &Named) -> Result<String> {
+    const OBJECT: &str = "wasm.";
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once(OBJECT) {
+        let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let (old, after) = after.split_at(end.unwrap_or(after.len()));
+        let new = names.exports.iter().find(|(name, _)| name == old);
+        let (_, new) = new.with_context(|| format!("the module has no export `{old}`"))?;
+        out.extend([before, OBJECT, new]);
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+fn strange(line: &str) -> String {
+    format!("the bindings have the line `{line}`, which xtask/src/glue.rs cannot take over")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::compose;
+    use super::{Named, compose, module};
+
+    fn names() -> Named {
+        Named {
+            module: Vec::new(),
+            imports: vec!["__wbg_new_1".into(), "__wbg_log_2".into()],
+            exports: [("__wbindgen_start", "a"), ("call", "b"), ("callback", "c")]
+                .map(|(old, new)| (old.into(), new.into()))
+                .into(),
+        }
+    }
+
+    const BINDINGS: &str = "export function call(a) {
+    return wasm.call(a, wasm.callback);
+}
+export function __wbg_log_2(arg0) {
+    wasm.callback(arg0);
+}
+export function __wbg_new_1() { return handleError(function () {
+    return new Object();
+}, arguments); }
+export function __wbg_set_wasm(val) {
+}
+";
 
     #[test]
     fn the_bindings_become_a_function_in_one_closed_scope() -> anyhow::Result<()> {
-        let script = compose(
-            "const a = 1;\n/* @bindings */\nconst b = 2;\n",
-            "let wasm_bindgen = 3;\n",
-        )?;
-        let expected = "(() => {\n\"use strict\";\nconst a = 1;\nfunction bindings() {\nlet wasm_bindgen = 3;\n;return wasm_bindgen;\n}\nconst b = 2;\n})();\n";
+        let reader = "const a = 1;\n/* @bindings */\nconst b = 2;\n";
+        let script = compose(reader, BINDINGS, &names())?;
+        let expected = r#"(() => {
+"use strict";
+const a = 1;
+async function bindings(module) {
+function call(a) {
+    return wasm.b(a, wasm.c);
+}
+function __wbg_set_wasm(val) {
+}
+const imports = [
+function () { return handleError(function () {
+    return new Object();
+}, arguments); },
+(arg0) => {
+    wasm.c(arg0);
+},
+];
+__wbg_set_wasm((await WebAssembly.instantiate(module, { "": imports })).exports);
+wasm.a();
+return { call };
+}
+const b = 2;
+})();
+"#;
         assert_eq!(script, expected);
         Ok(())
     }
 
     #[test]
-    fn a_missing_or_doubled_marker_is_refused() {
-        assert!(compose("const a = 1;", "let wasm_bindgen;").is_err());
-        assert!(compose("/* @bindings */\n/* @bindings */", "let wasm_bindgen;").is_err());
-        assert!(compose("// see /* @bindings */ below", "let wasm_bindgen;").is_err());
+    fn the_module_has_what_is_for_both_and_its_own_address() -> anyhow::Result<()> {
+        let bindings = "export function __wbg_set_wasm(val) {\n}\n";
+        let names = Named {
+            imports: Vec::new(),
+            ..names()
+        };
+        let reader = "/* @classic */\nconst base = 1;\n/* @both */\n/* @bindings */\n\
+            fetch(new URL(\"liseuse.wasm\", base));\n/* @classic */\ndefine();\n/* @both */\n";
+        let script = module(reader, bindings, &names)?;
+        assert!(script.starts_with("const script = null;\nconst base = new URL"));
+        assert!(script.ends_with(
+            "\nfetch(new URL(\"./liseuse.wasm\", import.meta.url));\nexport { LiseuseReader, define };\n"
+        ));
+        assert!(!script.contains("const base = 1") && !script.contains("define();"));
+        for broken in [
+            reader.replacen("/* @both */", "", 1),
+            reader.replace("fetch", "").replace("new URL", ""),
+            reader.replace("/* @classic */\ndefine();\n/* @both */\n", ""),
+        ] {
+            assert!(module(&broken, bindings, &names).is_err(), "{broken}");
+        }
+        Ok(())
     }
 
     #[test]
-    fn bindings_of_another_target_are_refused() {
-        assert!(compose("/* @bindings */", "export default init;").is_err());
+    fn a_missing_or_doubled_marker_is_refused() {
+        for reader in [
+            "const a = 1;",
+            "/* @bindings */\n/* @bindings */",
+            "// see /* @bindings */ below",
+        ] {
+            assert!(compose(reader, BINDINGS, &names()).is_err(), "{reader}");
+        }
+    }
+
+    #[test]
+    fn bindings_that_do_not_fit_are_refused() {
+        for change in [
+            ("export function __wbg_new_1", "export function __wbg_new_3"),
+            ("export function call", "export class Call"),
+            ("wasm.callback", "wasm.other"),
+            ("export function __wbg_set_wasm", "import"),
+        ] {
+            let bindings = BINDINGS.replace(change.0, change.1);
+            assert!(
+                compose("/* @bindings */", &bindings, &names()).is_err(),
+                "{change:?}"
+            );
+        }
     }
 }

@@ -1,6 +1,6 @@
-//! The widget's build: Rust and `www/reader.js` come in, `pkg/liseuse.js` and `pkg/liseuse.wasm` go out.
+//! The widget's build: Rust and `www/reader.js` come in, the built files of `pkg/` go out.
 //!
-//! In order: compile, generate the bindings, compose the script, minify it, copy.
+//! In order: compile, generate the bindings, shrink the module, shorten names, compose the script, minify it.
 //!
 //! The standard library is built anew, for size and without panic messages. The one that rustup
 //! brings is made for speed and formats a message for every panic that could be: 14 KB of brotli
@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::names::{self, Named};
 use crate::run::{Run, cargo};
 use crate::tools::cargo::WASM;
-use crate::{glue, paths, size, tools, versions};
+use crate::{glue, paths, script, size, slim, tools, versions};
 
 /// Builds the widget into `pkg/` and checks its size.
 ///
@@ -24,6 +25,12 @@ use crate::{glue, paths, size, tools, versions};
 /// As [`make`], and when the result breaks the budget.
 pub fn build() -> Result<()> {
     make()?;
+    println!("integrity of the scripts, for pages that load them from another site:");
+    for name in ["liseuse.js", "liseuse.mjs"] {
+        let path = paths::pkg().join(name);
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        println!("{name:<16}{}", script::integrity(&bytes));
+    }
     size::check()
 }
 
@@ -36,15 +43,24 @@ pub fn make() -> Result<()> {
     tools::cargo::std_source()?;
     let wasm = bind(&compile()?)?;
     check_paths(&wasm)?;
-    let script = minify(&compose()?)?;
+    let named = names::shorten(&shrink(&wasm)?)?;
+    let (script, module) = compose(&named)?;
+    let script = minify(&script)?;
+    let module = minify(&module)?;
     let pkg = paths::pkg();
     fs::create_dir_all(&pkg).with_context(|| format!("cannot make {}", pkg.display()))?;
     write(&pkg.join("liseuse.js"), &script)?;
-    shrink(&wasm, &pkg.join("liseuse.wasm"))
+    write(&pkg.join("liseuse.mjs"), &module)?;
+    write(&pkg.join("liseuse.wasm"), &named.module)?;
+    write(
+        &pkg.join("liseuse.wasm.js"),
+        script::pack(&named.module)?.as_bytes(),
+    )
 }
 
 /// Writes the module smaller, by about 1 % of what goes over the wire.
-fn shrink(module: &Path, out: &Path) -> Result<()> {
+fn shrink(module: &Path) -> Result<Vec<u8>> {
+    let out = bindings().join("liseuse.small.wasm");
     // Features are named one by one: with all of them on, the result needs what no browser has.
     let features = [
         "bulk-memory",
@@ -60,14 +76,17 @@ fn shrink(module: &Path, out: &Path) -> Result<()> {
         .args(features.map(|feature| format!("--enable-{feature}")))
         .arg(module)
         .arg("-o")
-        .arg(out)
-        .run()
+        .arg(&out)
+        .run()?;
+    fs::read(&out).with_context(|| format!("cannot read {}", out.display()))
 }
 
 fn compile() -> Result<PathBuf> {
     // The crate type is given here because Cargo drops LTO where `rlib` is asked for too
     // (https://github.com/rust-lang/cargo/issues/9672).
     cargo("rustc")
+        .arg("--config")
+        .arg(slim::config()?)
         .args([
             "--locked",
             "--package",
@@ -97,9 +116,10 @@ fn bind(module: &Path) -> Result<PathBuf> {
     Run::new(tools::cargo::wasm_bindgen()?)
         .args([
             "--target",
-            "no-modules",
+            "bundler",
             "--no-typescript",
-            "--omit-default-module-path",
+            "--encode-into",
+            "always",
         ])
         .args(["--remove-name-section", "--remove-producers-section"])
         .arg("--out-dir")
@@ -110,13 +130,16 @@ fn bind(module: &Path) -> Result<PathBuf> {
     Ok(out.join("liseuse_bg.wasm"))
 }
 
-fn compose() -> Result<PathBuf> {
+/// Composes the classic script and the ECMAScript module.
+fn compose(names: &Named) -> Result<(PathBuf, PathBuf)> {
     let reader = paths::www().join("reader.js");
     let source = glue::insert_style(&read(&reader)?, &style()?)?;
-    let script = glue::compose(&source, &read(&bindings().join("liseuse.js"))?)?;
-    let path = bindings().join("liseuse.composed.js");
-    write(&path, script.as_bytes())?;
-    Ok(path)
+    let glue = read(&bindings().join("liseuse_bg.js"))?;
+    let script = bindings().join("liseuse.composed.js");
+    write(&script, glue::compose(&source, &glue, names)?.as_bytes())?;
+    let module = bindings().join("liseuse.composed.mjs");
+    write(&module, glue::module(&source, &glue, names)?.as_bytes())?;
+    Ok((script, module))
 }
 
 /// Gives the widget's style sheet, minified.
@@ -136,7 +159,9 @@ fn style() -> Result<String> {
 }
 
 fn minify(script: &Path) -> Result<Vec<u8>> {
-    let out = bindings().join("liseuse.min.js");
+    let out = script.with_extension("min");
+    // In a module no other script can use a name of ours, so these can be short too.
+    let is_module = script.extension().is_some_and(|kind| kind == "mjs");
     let version = versions::locked("liseuse")?;
     // The output stays ASCII, so that a host page's encoding does not matter to it.
     Run::new(tools::npm::esbuild()?)
@@ -148,9 +173,7 @@ fn minify(script: &Path) -> Result<Vec<u8>> {
             "--legal-comments=none",
             "--log-level=warning",
         ])
-        // The reader fetches and compiles the module itself: with these two names gone, what the
-        // bindings would do for that is seen to be dead, and left out.
-        .args(["--define:Response=undefined", "--define:Request=undefined"])
+        .args(is_module.then_some("--format=esm"))
         .arg(format!(
             "--banner:js=/*! Liseuse {version} | MIT OR Apache-2.0 */"
         ))

@@ -28,7 +28,7 @@ fn unprotected(t: &Test, path: &str, body: &str) {
 }
 
 /// The hostile strings that the native tests use too.
-fn payloads() -> Result<Vec<String>> {
+pub(super) fn payloads() -> Result<Vec<String>> {
     let folder = paths::root().join("tests/fixtures/hostile");
     let mut found = Vec::new();
     let entries =
@@ -50,14 +50,8 @@ fn payloads() -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// No hostile string runs anything, in any field.
-pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
-    let payloads = payloads()?;
-    ensure!(
-        payloads.len() >= 150,
-        "only {} hostile strings",
-        payloads.len()
-    );
+/// A bundle with each hostile string in every field, in three posts.
+pub(super) fn hostile_feed(payloads: &[String]) -> Value {
     let mut items = Vec::new();
     for (at, payload) in payloads.iter().enumerate() {
         let item = |kind: &str| {
@@ -79,8 +73,19 @@ pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
         text["content_text"] = json!(payload);
         items.extend([markdown, html, text]);
     }
-    let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": payloads.first(), "language": "fr", "items": items,
-        "_liseuse": { "version": 1, "tags": payloads.iter().take(50).map(|payload| json!({ "id": payload, "labels": { "en": payload } })).collect::<Vec<_>>() } });
+    json!({ "version": "https://jsonfeed.org/version/1.1", "title": payloads.first(), "language": "fr", "items": items,
+        "_liseuse": { "version": 1, "tags": payloads.iter().take(50).map(|payload| json!({ "id": payload, "labels": { "en": payload } })).collect::<Vec<_>>() } })
+}
+
+/// No hostile string runs anything, in any field.
+pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
+    let payloads = payloads()?;
+    ensure!(
+        payloads.len() >= 150,
+        "only {} hostile strings",
+        payloads.len()
+    );
+    let feed = hostile_feed(&payloads);
     t.site.route(
         "hostile.json",
         Route::new("application/json", feed.to_string()),
@@ -180,6 +185,39 @@ pub(super) async fn bombs(t: &mut Test) -> Result<()> {
         .await
 }
 
+/// The module is built with a packed table of references: it answers as the original does.
+pub(super) async fn references(t: &mut Test) -> Result<()> {
+    let table = xtask::slim::entities::original()?;
+    // No reference stands for a digit.
+    let written: String = table.iter().map(|(name, _)| format!("&{name};0")).collect();
+    let text = format!("0{written}&nosuch;0&am;0&AMPS;0");
+    let item = json!({ "id": "all", "title": "References", "content_text": text, "_liseuse": { "content_type": "text/markdown" } });
+    let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "References", "language": "en", "items": [item] });
+    t.site.route(
+        "references.json",
+        Route::new("application/json", feed.to_string()),
+    );
+    t.page(
+        "references.html",
+        r#"<script src="liseuse.js" data-src="references.json" defer></script>"#,
+    );
+    t.open("references.html", Size::WIDE).await?;
+    t.ready().await?;
+    t.run("reader.open('all')").await?;
+    let shown = t.eval("one('.body').textContent.split('0')").await?;
+    let shown = shown.as_array().context("a list of texts")?;
+    let expected = table
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let unknown = ["&nosuch;", "&am;", "&AMPS;"].map(|text| (text, text));
+    let expected: Vec<_> = expected.chain(unknown).collect();
+    ensure!(shown.len() == expected.len() + 2, "{} texts", shown.len());
+    for ((name, value), shown) in expected.into_iter().zip(shown.iter().skip(1)) {
+        ensure!(shown == value, "{name} shows as {shown}, not {value:?}");
+    }
+    Ok(())
+}
+
 /// The command line's HTML and the live page hold the same nodes.
 pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
     unprotected(
@@ -239,6 +277,8 @@ pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
                 }};
                 // Neighbouring texts are one when they are written.
                 const copy = one('.body').cloneNode(true);
+                // The buttons that peek at another version are no part of the text.
+                for (const peek of copy.querySelectorAll(':scope > button.peek')) peek.remove();
                 copy.normalize();
                 const live = show(copy, [], 0);
                 const written = show(new DOMParser().parseFromString({html}, 'text/html').body, [], 0);
