@@ -2,7 +2,40 @@
 
 use std::rc::Rc;
 
-use crate::library::{LanguageIndex, PostIndex, TagIndex};
+use crate::library::{LanguageIndex, PostIndex, SummaryIndex, TagIndex};
+
+/// How a post with several versions is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// One version.
+    Single,
+    /// Two versions, in columns where there is room, else as [`Self::Interleaved`].
+    SideBySide,
+    /// Two versions, block by block.
+    Interleaved,
+}
+
+impl Mode {
+    /// The mode of this name; one version for a name that is not known.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "side-by-side" => Self::SideBySide,
+            "interleaved" => Self::Interleaved,
+            _ => Self::Single,
+        }
+    }
+
+    /// Its name in attributes and addresses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::SideBySide => "side-by-side",
+            Self::Interleaved => "interleaved",
+        }
+    }
+}
 
 /// What happens when an element is activated. Elements carry it beside their attributes; it never
 /// reaches the page.
@@ -12,6 +45,12 @@ pub enum Action {
     Open(PostIndex),
     /// Open the post that has this address, chosen when the text was rendered.
     Follow(Rc<str>),
+    /// Show posts with several versions in this way.
+    View(Mode),
+    /// Put this version beside the open one.
+    Beside(PostIndex),
+    /// Keep the rows of two columns level, or let each column go its own way.
+    ToggleSync,
     /// Go back to the list.
     Close,
     /// Turn a tag of the filter on or off.
@@ -26,8 +65,10 @@ pub enum Action {
     ToggleLanguage(LanguageIndex),
     /// Show every version in every language, or one card a work.
     ToggleEveryLanguage,
-    /// Show or hide the summary of the open post in this language.
-    ToggleSummary(LanguageIndex),
+    /// Show or hide this summary of the open post.
+    ToggleSummary(SummaryIndex),
+    /// Show or hide the text of the open post, where a summary stands first.
+    ToggleText,
     /// Move to the element with this id inside the article.
     Jump(Rc<str>),
     /// Move to this block of the article, and keep it in the address.
@@ -38,6 +79,10 @@ pub enum Action {
     LoadImage(u32),
     /// Show the part of a very long post that was held back.
     ShowRest,
+    /// Show what corresponds to this block under it, or hide it.
+    Peek(u32),
+    /// Hide what corresponds to this block. Asked for by the key Escape, never by a click.
+    Unpeek(u32),
     /// Load the bundle again.
     Retry,
 }

@@ -1,12 +1,12 @@
 //! A checked bundle → works, versions, tags and languages, indexed and never changed again.
 
-use unicase::UniCase;
-
 use crate::{
     Names,
-    bundle::{Alignment, Beads, Bundle, Item},
+    bundle::{Alignment, Beads, Bundle, Item, concepts, label::fold},
     language::Language,
 };
+
+pub use crate::language::closeness;
 
 macro_rules! indexes {
     ($($(#[$doc:meta])* $name:ident,)*) => { $(
@@ -34,6 +34,8 @@ indexes! {
     TagIndex,
     /// A language's place in its library.
     LanguageIndex,
+    /// A summary's place among those of a post: see [`Library::summaries`].
+    SummaryIndex,
 }
 
 /// One version of a work, in one language.
@@ -61,7 +63,7 @@ pub struct Work {
 /// A tag as readers see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// As the first post wrote it.
+    /// The bundle's own id for it, else as the first post wrote it.
     pub id: String,
     /// Labels by language, if the bundle gives any.
     pub labels: Vec<(Language, String)>,
@@ -80,6 +82,8 @@ pub struct Library {
     pub language: Option<Language>,
     /// Relative addresses of posts that have none of their own are relative to this.
     pub home_page_url: Option<String>,
+    /// What to take for images, see [`Bundle::images`].
+    pub images: Vec<(String, String)>,
     posts: Vec<Post>,
     works: Vec<Work>,
     tags: Vec<Tag>,
@@ -87,7 +91,10 @@ pub struct Library {
     alignments: Vec<Alignment>,
     by_id: Names,
     by_url: Names,
+    /// By each name of a tag: where it stands in `slots`.
     by_tag: Names,
+    /// The tags that posts have: the bundle's own first, then others as they come.
+    slots: Vec<Option<TagIndex>>,
 }
 
 impl Library {
@@ -98,12 +105,14 @@ impl Library {
             title: bundle.title,
             language: bundle.language,
             home_page_url: bundle.home_page_url,
+            images: bundle.images,
             alignments: bundle.alignments,
+            by_tag: concepts(&bundle.tags),
+            slots: vec![None; bundle.tags.len()],
             ..Self::default()
         };
         let mut keys = Names::new();
         let mut languages = Names::new();
-        let mut tags = Names::new();
         for item in bundle.items {
             let index = PostIndex(last(library.posts.len() + 1));
             let language = LanguageIndex(number(&mut languages, item.language.as_str(), || {
@@ -127,16 +136,27 @@ impl Library {
             }
             let mut own = Vec::new();
             for tag in &item.tags {
-                let tag = TagIndex(number(&mut tags, &fold(tag), || {
-                    let (id, language) = (tag.clone(), Some(language));
+                let slot = number(&mut library.by_tag, &fold(tag), || {
+                    library.slots.push(None);
+                    library.slots.len()
+                });
+                // Whichever of its names a post has, it is one tag.
+                let (id, labels) = match bundle.tags.get(slot as usize) {
+                    Some(concept) => (&concept.id, &concept.labels[..]),
+                    None => (tag, &[][..]),
+                };
+                let Some(slot) = library.slots.get_mut(slot as usize) else {
+                    continue;
+                };
+                let tag = *slot.get_or_insert_with(|| {
                     library.tags.push(Tag {
-                        id,
-                        labels: Vec::new(),
-                        language,
+                        id: id.clone(),
+                        labels: labels.to_vec(),
+                        language: Some(language),
                         posts: 0,
                     });
-                    library.tags.len()
-                }));
+                    TagIndex(last(library.tags.len()))
+                });
                 if own.contains(&tag) {
                     continue;
                 }
@@ -157,13 +177,6 @@ impl Library {
                 tags: own,
             });
         }
-        for labels in bundle.tags {
-            let tag = tags.get(&fold(&labels.id));
-            if let Some(tag) = tag.and_then(|tag| library.tags.get_mut(*tag as usize)) {
-                tag.labels = labels.labels;
-            }
-        }
-        library.by_tag = tags;
         library
     }
 
@@ -209,10 +222,11 @@ impl Library {
         self.by_url.get(address(url)).copied().map(PostIndex)
     }
 
-    /// A tag by what posts call it, in whatever case.
+    /// A tag by its id or by any of its labels, in whatever case.
     #[must_use]
     pub fn find_tag(&self, id: &str) -> Option<TagIndex> {
-        self.by_tag.get(&fold(id)).copied().map(TagIndex)
+        let slot = *self.by_tag.get(&fold(id))?;
+        *self.slots.get(slot as usize)?
     }
 
     /// A tag by its place.
@@ -259,43 +273,49 @@ impl Library {
     }
 }
 
+impl Library {
+    /// The summaries of a post's work in further languages, at most one a language.
+    #[must_use]
+    pub fn summaries<'a>(&'a self, post: &'a Post) -> Vec<(&'a Language, &'a str)> {
+        let mut found: Vec<(&Language, &str)> = Vec::new();
+        for (_, version) in self.versions(post) {
+            for (language, text) in &version.item.summaries {
+                if !found.iter().any(|(other, _)| *other == language) {
+                    found.push((language, text));
+                }
+            }
+        }
+        found
+    }
+}
+
 impl Tag {
     /// What a reader of these languages sees: the label in the best of them, else the id. With it,
     /// its language, if that is known.
     #[must_use]
     pub fn label<'a>(&'a self, languages: &[Language]) -> (&'a str, Option<&'a Language>) {
-        let best = |wanted: &Language| {
-            self.labels
-                .iter()
-                .find(|(language, _)| closeness(wanted, language).is_some())
-        };
-        match languages.iter().find_map(best) {
+        let mut found = None;
+        for wanted in languages {
+            let mut least = u32::MAX;
+            for (language, label) in &self.labels {
+                if let Some(closeness) = closeness(wanted, language)
+                    && closeness < least
+                {
+                    least = closeness;
+                    found = Some((language, label));
+                }
+            }
+            if found.is_some() {
+                break;
+            }
+        }
+        match found {
             Some((language, label)) => (label, Some(language)),
             None => {
                 let same = self.labels.iter().find(|(_, label)| *label == self.id);
                 (&self.id, same.map(|(language, _)| language))
             }
         }
-    }
-}
-
-/// How well a language serves someone who asks for `wanted`: 0 the same, 1 one is the other made
-/// more special (RFC 4647 lookup, and its reverse), 2 another variety of it; none if it does not.
-#[must_use]
-pub fn closeness(wanted: &Language, language: &Language) -> Option<u32> {
-    let (a, b) = (wanted.as_str(), language.as_str());
-    let extends = |long: &str, short: &str| {
-        long.strip_prefix(short)
-            .is_some_and(|rest| rest.starts_with('-'))
-    };
-    if a == b {
-        Some(0)
-    } else if extends(a, b) || extends(b, a) {
-        Some(1)
-    } else if wanted.primary() == language.primary() {
-        Some(2)
-    } else {
-        None
     }
 }
 
@@ -312,18 +332,6 @@ fn number(names: &mut Names, name: &str, add: impl FnOnce() -> usize) -> u32 {
 /// The index of the last of so many.
 fn last(count: usize) -> u32 {
     u32::try_from(count.saturating_sub(1)).unwrap_or(u32::MAX)
-}
-
-/// Tags that differ only by case or by white space are one.
-fn fold(tag: &str) -> String {
-    let mut words = String::new();
-    for word in tag.split_ascii_whitespace() {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(word);
-    }
-    UniCase::unicode(words).to_folded_case()
 }
 
 /// An address without its fragment and last slash.

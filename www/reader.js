@@ -2,7 +2,8 @@
 // before the module is here. Everything else is drawn by the module.
 //
 // `cargo xtask build` puts the style sheet and the module's bindings where the two marks stand,
-// and wraps the whole in one function, so that nothing becomes global.
+// and wraps the whole in one function, so that nothing becomes global. Of the same it makes an
+// ECMAScript module, without what stands between `@classic` and `@both`.
 
 /* @style */
 /* @bindings */
@@ -20,18 +21,20 @@ const WORDS = {
   en: {
     loading: "Loading…",
     failed: "The reader could not start.",
-    remedy: "Its module, liseuse.wasm, did not arrive or was refused. It has to lie beside liseuse.js, and a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src.",
+    remedy: "Its module, liseuse.wasm, did not arrive or was refused. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
   },
   fr: {
     loading: "Chargement…",
     failed: "Le lecteur n’a pas pu démarrer.",
-    remedy: "Son module, liseuse.wasm, n’est pas arrivé ou a été refusé. Il doit se trouver à côté de liseuse.js, et une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src.",
+    remedy: "Son module, liseuse.wasm, n’est pas arrivé ou a été refusé. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
   },
 };
 
+/* @classic */
 // A page can give any element the name `currentScript`.
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
 const base = new URL(script?.dataset.base ?? ".", script?.dataset.base ? document.baseURI : script?.src || document.baseURI);
+/* @both */
 
 // ---------------------------------------------------------------- the module
 
@@ -46,6 +49,9 @@ const readers = new Set();
 
 function compile() {
   compiled ??= (async () => {
+    // A page of one file has it on the script's own tag.
+    const packed = script?.dataset.module ?? (isDisk(base) ? await take(new URL("liseuse.wasm.js", base)) : undefined);
+    if (packed) return WebAssembly.compile(await unpack(packed));
     const response = await fetch(new URL("liseuse.wasm", base));
     if (!response.ok) throw new Error(`liseuse.wasm: the server answered ${response.status}`);
     // Streaming needs the right type, which many servers do not know.
@@ -70,6 +76,42 @@ function recover(error, guilty) {
   traps = [...traps.filter((time) => now - time < 60_000), now];
   running = undefined;
   for (const reader of readers) reader[RESTART](guilty, traps.length > 3 ? error : undefined);
+}
+
+// ---------------------------------------------------------------- from disk
+
+/** A page there may not fetch its neighbours: it may load scripts, and nothing else. */
+const isDisk = (address) => address.protocol === "file:";
+/** What scripts are about to hand over, by their addresses. */
+const taking = {};
+
+/**
+ * What a script hands over: a text, as the property `liseuse` of its own element. It may stand in
+ * the page already, and has to where the page's policy lets no script load another.
+ */
+function take(address) {
+  return taking[address] ??= new Promise((resolve) => {
+    const written = [...document.scripts].find((script) => script.src === address.href && script.liseuse);
+    if (written) return resolve(written.liseuse);
+    const added = document.createElement("script");
+    const end = () => {
+      added.remove();
+      resolve(added.liseuse);
+    };
+    added.onload = added.onerror = end;
+    added.src = address;
+    document.head.append(added);
+  }).catch(() => {}).then((text) => {
+    delete taking[address];
+    if (!text) throw new Failure("not-found", `${address} is missing, broken or refused; where a policy refuses it, write it as a script before liseuse.js`);
+    return text;
+  });
+}
+
+/** The bytes in a text: base64 of raw deflate. */
+function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt());
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
 }
 
 // ---------------------------------------------------------------- the element
@@ -179,7 +221,15 @@ class LiseuseReader extends HTMLElement {
     }
     this.shadowRoot.adoptedStyleSheets = [sheet];
     this.#fallback();
-    this.shadowRoot.addEventListener("click", (event) => this.#call((instance) => instance.click(this.#id, event)), { signal });
+    const act = (event) => this.#call((instance) => instance.click(this.#id, event));
+    this.shadowRoot.addEventListener("click", act, { signal });
+    this.shadowRoot.addEventListener("keydown", (event) => event.key === "Escape" && act(event), { signal });
+    const point = (event) => {
+      // What is selected on one side spans words of the other, which would now count.
+      if (this.#call((instance) => instance.point(this.#id, event))) getSelection().removeAllRanges();
+    };
+    for (const type of ["pointerdown", "pointerover", "focusin"]) this.shadowRoot.addEventListener(type, point, { signal });
+    this.addEventListener("pointerleave", point, { signal });
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
     // The page's language and colours are followed live, wherever they are written.
@@ -187,7 +237,10 @@ class LiseuseReader extends HTMLElement {
     for (let node = this; node; node = node.parentNode ?? node.host) {
       if (node instanceof Element) observer.observe(node, { attributes: true, attributeFilter: ["lang", "class", "style", "data-theme"] });
     }
-    signal.addEventListener("abort", () => observer.disconnect());
+    // In the next frame: what is drawn anew has other sizes again.
+    const sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
+    sizes.observe(this);
+    signal.addEventListener("abort", () => { observer.disconnect(); sizes.disconnect(); });
     this.#mount();
     this.#update();
   }
@@ -237,6 +290,15 @@ class LiseuseReader extends HTMLElement {
       text: (position, member) => {
         const text = this.#feed?.items?.[position]?.[member];
         return typeof text === "string" ? text : undefined;
+      },
+      scroll: (node, top) => {
+        // Whatever scrolls around this element, out of shadow roots too; else the page.
+        for (let outer = this; outer && !node; outer = outer.assignedSlot ?? outer.parentNode ?? outer.host) {
+          if (outer instanceof Element && /auto|scroll/.test(getComputedStyle(outer).overflowY) && outer.scrollHeight > outer.clientHeight) node = outer;
+        }
+        // The page's own way of scrolling may be written to its body.
+        if (!node || node === document.body) node = document.scrollingElement;
+        node.scrollBy({ top, behavior: "instant" });
       },
       copy: async (text) => {
         let isDone = false;
@@ -300,6 +362,7 @@ class LiseuseReader extends HTMLElement {
   }
 
   #settings() {
+    const { colorScheme, fontSize } = getComputedStyle(this);
     const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
     return {
       ...settings,
@@ -308,7 +371,8 @@ class LiseuseReader extends HTMLElement {
       source: this.#address()?.href ?? document.baseURI,
       interface: languageOf(this),
       guess: (navigator.languages ?? [navigator.language]).join(" "),
-      scheme: getComputedStyle(this).colorScheme,
+      scheme: colorScheme,
+      wide: this.clientWidth >= 44 * parseFloat(fontSize),
       broken: this.#broken,
     };
   }
@@ -351,6 +415,10 @@ class LiseuseReader extends HTMLElement {
     }
     const address = this.#address();
     if (!address) throw new Failure("not-found", `src is not an address: ${this.getAttribute("src")}`);
+    if (isDisk(address)) {
+      address.pathname = address.pathname.replace(/(\.json)?$/, ".js");
+      return parse(await take(address), address);
+    }
     let response = await get(address, signal);
     if (response.status >= 500) {
       // Servers that restart answer so for a moment.
@@ -462,11 +530,16 @@ function languageOf(node) {
 
 // ---------------------------------------------------------------- begin
 
-// The same script may be given twice: the first one serves.
-if (!customElements.get(NAME)) {
-  compile().catch(() => {});
-  customElements.define(NAME, LiseuseReader);
+/** Makes the element known. The same script may be given twice: the first one serves. */
+function define() {
+  if (!customElements.get(NAME)) {
+    compile().catch(() => {});
+    customElements.define(NAME, LiseuseReader);
+  }
 }
+
+/* @classic */
+define();
 
 if (script?.dataset.src) {
   const reader = document.createElement(NAME);
@@ -481,3 +554,4 @@ if (script?.dataset.src) {
     script.after(reader);
   }
 }
+/* @both */

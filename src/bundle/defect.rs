@@ -28,6 +28,11 @@ pub(super) enum Defect<'a> {
     TooManyTagLabels,
     TagWithoutId,
     TagTwice,
+    LabelTaken {
+        label: &'a str,
+        id: &'a str,
+    },
+    NoBeads,
     Unlisted(usize),
 
     // Of an item.
@@ -86,6 +91,14 @@ impl Defect<'_> {
             Self::TooManyTagLabels => "there are too many tags".into(),
             Self::TagWithoutId => "this tag has no id".into(),
             Self::TagTwice => "this tag has its labels already".into(),
+            Self::LabelTaken { label, id } => format!(
+                "`{}` is a name of the tag `{}` already",
+                shown(label),
+                shown(id)
+            ),
+            Self::NoBeads => {
+                "this is no alignment of two languages with each block once, in order".into()
+            }
             Self::Unlisted(problems) => format!("{problems} more problems are not listed"),
             Self::NoItem(found) => format!("this item is {found}, not an object"),
             Self::NoId => "this item has no id".into(),
@@ -125,6 +138,8 @@ impl Defect<'_> {
             Self::TooManyTagLabels => "the first 10000 are kept",
             Self::TagWithoutId => "it is ignored; name the tag",
             Self::TagTwice => "join the two",
+            Self::LabelTaken { .. } => "posts that have it get that tag; name each tag otherwise",
+            Self::NoBeads => "it is computed when it is needed; build the bundle again",
             Self::Unlisted(_) => "put the first ones right and check again",
             Self::NoItem(_) => "it is left out; write an object with an `id`",
             Self::NoId | Self::EmptyId | Self::OddId(_) => {

@@ -1,11 +1,12 @@
 //! A parsed document → a [`Bundle`]: the feed's own fields, and the items made unique.
 
 use super::{
-    Bundle, FORMAT_VERSION, Item, MAX_ITEMS, MAX_TAG_CHARS, MAX_TAG_LABELS, MAX_TITLE_CHARS,
-    TagLabels,
+    Alignment, Bundle, FORMAT_VERSION, Item, MAX_ALIGNMENTS, MAX_ITEMS, MAX_TAG_CHARS,
+    MAX_TAG_LABELS, MAX_TITLE_CHARS, TagLabels, beads,
     check::{Checker, Place},
     defect::Defect,
     item::{self, Context},
+    label::fold,
     value::Value,
 };
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
 
 const JSON_FEED: &str = "https://jsonfeed.org/version/1";
 /// Keys of the feed's `_liseuse` that are known, to this version or to the format.
-const KEYS: &[&str] = &["alignments", "search", "tags", "version"];
+const KEYS: &[&str] = &["alignments", "images", "search", "tags", "version"];
 
 /// Checks a parsed document and makes a bundle of it.
 ///
@@ -60,14 +61,23 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
         let defect = Defect::NoLanguage(check.without_language);
         check.tell(Place::Feed("language"), defect);
     }
-    let tags = own.map_or_else(Vec::new, |mut own| read_tags(own.take("tags"), &mut check));
+    let mut own = own.unwrap_or_default();
+    let tags = read_tags(own.take("tags"), &mut check);
+    let alignments = read_alignments(own.take("alignments"), &mut check);
+    let mut images = Vec::new();
+    for (name, value) in check.entries(own.take("images"), Place::Feed("_liseuse.images")) {
+        if let Value::Text(address) = value {
+            images.push((name, address));
+        }
+    }
     Ok(Bundle {
-        alignments: Vec::new(),
+        alignments,
         title: title.unwrap_or_default(),
         language: context.language,
         home_page_url,
         items,
         tags,
+        images,
         problems: check.finish(),
     })
 }
@@ -201,20 +211,66 @@ fn read_tags(value: Value, check: &mut Checker) -> Vec<TagLabels> {
         check.tell(Place::Feed("_liseuse.tags"), Defect::TooManyTagLabels);
     }
     let mut seen = Names::new();
-    let mut tags = Vec::new();
+    let (mut tags, mut places) = (Vec::new(), Vec::new());
     for (at, mut value) in list.into_iter().take(MAX_TAG_LABELS).enumerate() {
         let Some(id) = check.label(value.take("id"), Place::Tag(at, ".id"), MAX_TAG_CHARS) else {
             check.tell(Place::Tag(at, ""), Defect::TagWithoutId);
             continue;
         };
         let labels = read_labels(value.take("labels"), at, check);
-        if seen.insert(id.clone(), 0).is_none() {
+        if seen.insert(fold(&id), 0).is_none() {
+            places.push(at);
             tags.push(TagLabels { id, labels });
         } else {
             check.tell(Place::Tag(at, ".id"), Defect::TagTwice);
         }
     }
+    // In the widget this would cost a look-up a label, to say nothing.
+    if cfg!(not(target_family = "wasm")) {
+        tell_shared_labels(&tags, &places, check);
+    }
     tags
+}
+
+/// The concepts among tags by their names, folded: ids go before labels, and earlier ones before
+/// later ones. With each the index of its concept.
+pub(crate) fn concepts(tags: &[TagLabels]) -> Names {
+    let mut names = Names::new();
+    for (index, tag) in (0..).zip(tags) {
+        names.insert(fold(&tag.id), index);
+    }
+    for (index, tag) in (0..).zip(tags) {
+        for (_, label) in &tag.labels {
+            names.entry(fold(label)).or_insert(index);
+        }
+    }
+    names
+}
+
+/// Tells of labels that are another tag's name already. `places` has where each tag stands.
+fn tell_shared_labels(tags: &[TagLabels], places: &[usize], check: &mut Checker) {
+    let names = concepts(tags);
+    for ((index, tag), at) in (0..).zip(tags).zip(places) {
+        for (_, label) in &tag.labels {
+            let owner = names.get(&fold(label)).filter(|owner| **owner != index);
+            if let Some(owner) = owner.and_then(|owner| tags.get(*owner as usize)) {
+                let id = &owner.id;
+                check.tell(Place::Tag(*at, ".labels"), Defect::LabelTaken { label, id });
+            }
+        }
+    }
+}
+
+fn read_alignments(value: Value, check: &mut Checker) -> Vec<Alignment> {
+    let list = check.list(value, Place::Feed("_liseuse.alignments"));
+    let mut alignments = Vec::new();
+    for (at, value) in list.into_iter().take(MAX_ALIGNMENTS).enumerate() {
+        match beads::read(value) {
+            Some(alignment) => alignments.push(alignment),
+            None => check.tell(Place::Alignment(at), Defect::NoBeads),
+        }
+    }
+    alignments
 }
 
 fn read_labels(value: Value, at: usize, check: &mut Checker) -> Vec<(Language, String)> {

@@ -1,5 +1,7 @@
 //! Titles, tags, ids and summaries → one line of harmless text.
 
+use unicase::UniCase;
+
 /// Makes one line of a label: no control characters, no bidi overrides, single spaces.
 ///
 /// Non-breaking spaces inside stay as they are: French typography needs them. Marks that only
@@ -33,6 +35,24 @@ pub fn clean(text: &str) -> String {
     let start = out.len() - out.trim_start().len();
     out.drain(..start);
     out
+}
+
+/// What tags have in common that differ only by case or by white space: those are one.
+///
+/// ```
+/// use liseuse::bundle::label::fold;
+/// assert_eq!(fold("Réalité  MIXTE"), fold("réalité mixte"));
+/// ```
+#[must_use]
+pub fn fold(tag: &str) -> String {
+    let mut words = String::new();
+    for word in tag.split_ascii_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    UniCase::unicode(words).to_folded_case()
 }
 
 /// Embeddings, overrides and isolates of direction; the byte order mark.

@@ -25,6 +25,7 @@ pub use beads::{Alignment, Bead, Beads};
 pub use bytes::from_slice;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use check::is_web_address;
+pub(crate) use feed::concepts;
 pub use feed::from_value;
 
 /// The version of the `_liseuse` extension that this code reads and writes.
@@ -47,6 +48,8 @@ pub const MAX_TAGS: usize = 100;
 pub const MAX_TAG_CHARS: usize = 100;
 /// How many tags may have labels; more are ignored.
 pub const MAX_TAG_LABELS: usize = 10_000;
+/// How many pairs of versions may have beads; more are ignored.
+pub const MAX_ALIGNMENTS: usize = 20_000;
 /// How long addresses may be, in bytes; longer ones are ignored.
 pub const MAX_URL_BYTES: usize = 4_000;
 /// How many problems are listed; one more tells how many are not.
@@ -65,6 +68,9 @@ pub struct Bundle {
     pub items: Vec<Item>,
     /// The tags that have an id and labels by language, in the bundle's order.
     pub tags: Vec<TagLabels>,
+    /// What to take for images, by their addresses as posts write them: another address, of which
+    /// the same is allowed as of theirs, or nothing.
+    pub images: Vec<(String, String)>,
     /// Which blocks of translations say the same, for the pairs of versions that the bundle tells.
     pub alignments: Vec<Alignment>,
     /// What was wrong, in the order of the file.
@@ -126,10 +132,10 @@ pub struct Date {
     pub day: Option<u8>,
 }
 
-/// A tag's labels by language.
+/// A tag's labels by language. Items may write its id or any of the labels in `tags`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagLabels {
-    /// What items write in `tags`.
+    /// Its name for programs, and for readers in whose languages it has no label.
     pub id: String,
     /// What readers see, at most one a language.
     pub labels: Vec<(Language, String)>,

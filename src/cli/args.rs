@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
 
@@ -17,6 +17,9 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(Build),
+    Pairs(Pairs),
+    Align(Align),
+    Page(Page),
     Check(Check),
     Render(Render),
 }
@@ -43,8 +46,107 @@ pub(super) struct Build {
     /// The address of the site that the posts belong to
     #[arg(long, value_parser = web_address, value_name = "URL")]
     pub(super) home_page_url: Option<String>,
+    /// Write posts.js beside posts.json too, for pages that are opened from disk
+    #[arg(long)]
+    pub(super) js: bool,
     #[command(flatten)]
     pub(super) print: Print,
+}
+
+/// Propose languages, splits of posts in two languages, translations and pairs of tags
+///
+/// Prints a report to go through: each proposal with how sure it is, why, and what would be written.
+/// What `liseuse.yaml` in the folder says is decided: languages, translations, not_translations,
+/// splits and tags. With --write, proposals go into front matter (lang, mixed, translation_key) and
+/// into liseuse.yaml (splits, tags); nothing that an author wrote is changed.
+#[derive(Debug, clap::Args)]
+pub(super) struct Pairs {
+    /// Folders to look for .md and .markdown files in, at any depth
+    #[arg(required = true, value_name = "DIR")]
+    pub(super) folders: Vec<PathBuf>,
+    /// Record what is proposed
+    #[arg(long)]
+    pub(super) write: bool,
+    /// How sure a proposal must be, from 0.5 to 1
+    #[arg(long, value_name = "CONFIDENCE", default_value = "0.8", value_parser = confidence)]
+    pub(super) min: f64,
+    #[command(flatten)]
+    pub(super) print: Print,
+}
+
+/// Make one file of a bundle: a page that is opened by a double-click, with everything in it
+///
+/// Images that lie in the bundle's folder go in, the smallest first, as long as the budget lasts.
+/// Nothing is fetched to make the page, and nothing is requested when it is opened: the images that
+/// are left appear on a click.
+#[derive(Debug, clap::Args)]
+pub(super) struct Page {
+    /// The bundle
+    #[arg(value_name = "BUNDLE")]
+    pub(super) file: PathBuf,
+    /// The page to write
+    #[arg(short, long, value_name = "FILE", default_value = "reader.html")]
+    pub(super) output: PathBuf,
+    /// The title of the page [default: the bundle's]
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// The language of the page and of the interface [default: the bundle's]
+    #[arg(long, value_parser = language, value_name = "TAG")]
+    pub(super) language: Option<Language>,
+    /// How large all images together may be that go into the page
+    #[arg(long, value_parser = size, value_name = "SIZE", default_value = "5MB")]
+    pub(super) images_budget: u64,
+    /// What becomes of the images that do not
+    #[arg(long, value_enum, default_value_t = OtherImages::Click)]
+    pub(super) other_images: OtherImages,
+    /// What shows without JavaScript
+    #[arg(long, value_enum, default_value_t = Fallback::Auto)]
+    pub(super) fallback: Fallback,
+    /// The folder of liseuse.js and liseuse.wasm.js [default: those in this program]
+    #[arg(long, value_name = "DIR")]
+    pub(super) widget: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) print: Print,
+}
+
+/// What becomes of an image that is not in the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum OtherImages {
+    /// It is fetched on a click
+    Click,
+    /// It is fetched when it comes near the screen
+    Load,
+    /// It is left out; its description stays
+    Drop,
+}
+
+/// What a page shows without JavaScript.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Fallback {
+    /// The whole text where it is short (100 KB of HTML), else the list
+    Auto,
+    /// The list, and the whole text of each post
+    Full,
+    /// The list, with summaries
+    List,
+}
+
+/// Print which blocks of translations say the same, as JSON
+///
+/// Of each work, for each two of its versions: ids, beads, how sure they are (0 to 1), and the
+/// first words of each block. One work is printed as an object, several as a list. Beads that the
+/// author decided in `liseuse.yaml` win, if they fit.
+#[derive(Debug, clap::Args)]
+pub(super) struct Align {
+    /// Folders of Markdown files, or one bundle
+    #[arg(required = true, value_name = "DIR|FILE")]
+    pub(super) sources: Vec<PathBuf>,
+    /// A file to write to, or a folder that gets a file for each work [default: print]
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// Only the work that has this translation key
+    #[arg(long)]
+    pub(super) key: Option<String>,
 }
 
 /// List every problem of a bundle, with its place and remedy
@@ -88,6 +190,24 @@ pub(super) struct Print {
 
 fn language(text: &str) -> Result<Language, &'static str> {
     Language::parse(text).ok_or("not a BCP 47 tag such as `en` or `fr-CA`")
+}
+
+fn confidence(text: &str) -> Result<f64, &'static str> {
+    let number: Option<f64> = text.parse().ok();
+    number
+        .filter(|number| (0.5..=1.0).contains(number))
+        .ok_or("not a number from 0.5 to 1")
+}
+
+/// A number of bytes: `800000`, `800KB`, `2MB`.
+fn size(text: &str) -> Result<u64, &'static str> {
+    let text = text.trim().to_ascii_uppercase();
+    let units = [("KB", 1_000), ("MB", 1_000_000), ("B", 1), ("", 1)];
+    let number = units.into_iter().find_map(|(unit, bytes)| {
+        let digits = text.strip_suffix(unit)?.trim_end();
+        digits.parse::<u64>().ok()?.checked_mul(bytes)
+    });
+    number.ok_or("not a size such as `800KB` or `2MB`")
 }
 
 fn web_address(text: &str) -> Result<String, &'static str> {

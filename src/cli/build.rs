@@ -7,14 +7,17 @@ use std::{
 };
 
 use super::{
+    align,
     args::Build,
     collect::{self, Source},
     counts::{describe, tell},
+    decisions::{self, Decisions},
     feed::to_feed,
+    json::to_text,
     naming,
     post::{self, Post},
     report::{Fault, Report},
-    write,
+    script, split, write,
 };
 use crate::{
     bundle::{from_slice, value::Value},
@@ -27,20 +30,11 @@ const LONG_WORK: usize = 500;
 
 /// Builds and writes the bundle; what goes wrong with one post leaves the others in.
 pub(super) fn run(args: &Build, report: &mut Report) {
-    let sources = collect::collect(&args.folders, report);
-    let outer = folder_languages(&args.folders);
-    let bar = if sources.len() >= LONG_WORK && report.shows_progress() {
-        indicatif::ProgressBar::new(sources.len() as u64)
-    } else {
-        indicatif::ProgressBar::hidden()
-    };
-    let mut posts = Vec::new();
-    for (index, source) in sources.iter().enumerate() {
-        let language = outer.get(source.folder).and_then(Option::as_ref);
-        posts.extend(post::read(source, index, language, report));
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
+    let Gathered {
+        mut posts,
+        sources,
+        decisions,
+    } = gather(&args.folders, report);
     if posts.is_empty() {
         if !sources.is_empty() {
             let folder = args.folders.first().map_or(Path::new(""), PathBuf::as_path);
@@ -53,8 +47,6 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         }
         return;
     }
-    link_translations(&mut posts);
-    name_uniquely(&mut posts, &sources, report);
     // Newest first; posts without a date come last, in the order of their files.
     posts.sort_by_key(|post| std::cmp::Reverse(post.stamp.as_ref().map(|stamp| stamp.second)));
     let language = args.language.clone().or_else(|| most_frequent(&posts));
@@ -67,19 +59,64 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         &title,
         language.as_ref(),
         args.home_page_url.as_deref(),
+        &decisions.tags,
+        &align::for_bundle(&posts, &decisions, &args.folders, report),
     );
     finish(args, &feed, &posts, &sources, report);
+}
+
+/// Posts with their ids, languages and translations settled.
+pub(super) struct Gathered {
+    pub(super) posts: Vec<Post>,
+    pub(super) sources: Vec<Source>,
+    pub(super) decisions: Decisions,
+}
+
+/// Reads the posts of folders, in the order of their files.
+pub(super) fn gather(folders: &[PathBuf], report: &mut Report) -> Gathered {
+    let sources = collect::collect(folders, report);
+    let decisions = decisions::read(folders, &sources, report);
+    let outer = folder_languages(folders);
+    let bar = progress(sources.len(), report);
+    let mut posts = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let language = outer.get(source.folder).and_then(Option::as_ref);
+        posts.extend(post::read(source, index, language, report));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    for post in &mut posts {
+        if let Some(language) = decisions.languages.get(&post.source) {
+            post.language = Some(language.clone());
+        }
+    }
+    link_translations(&mut posts, &decisions);
+    let mut posts = split::split(posts, &decisions, &sources, report);
+    name_uniquely(&mut posts, &sources, report);
+    Gathered {
+        posts,
+        sources,
+        decisions,
+    }
+}
+
+/// A bar for so many files, where there is someone to look at it.
+pub(super) fn progress(files: usize, report: &Report) -> indicatif::ProgressBar {
+    if files >= LONG_WORK && report.shows_progress() {
+        indicatif::ProgressBar::new(files as u64)
+    } else {
+        indicatif::ProgressBar::hidden()
+    }
 }
 
 /// Checks what was made as a reader would, and writes it.
 fn finish(args: &Build, feed: &Value, posts: &[Post], sources: &[Source], report: &mut Report) {
     let failed =
         |what: String| Fault::error(&args.output, what, "build fewer posts into one bundle");
-    let mut text = match serde_json::to_string_pretty(feed) {
+    let text = match to_text(feed) {
         Ok(text) => text,
         Err(error) => return report.add(failed(error.to_string())),
     };
-    text.push('\n');
     let bundle = match from_slice(text.as_bytes()) {
         Ok(bundle) => bundle,
         Err(error) => return report.add(failed(error.to_string())),
@@ -88,6 +125,11 @@ fn finish(args: &Build, feed: &Value, posts: &[Post], sources: &[Source], report
         report.add(locate(problem, args, posts, sources));
     }
     if let Err(fault) = write::write(&args.output, text.as_bytes()) {
+        return report.add(fault);
+    }
+    if args.js
+        && let Err(fault) = script::write(&args.output, feed)
+    {
         return report.add(fault);
     }
     tell(&bundle, text.len(), &args.output, report);
@@ -125,7 +167,7 @@ fn locate(problem: &Problem, args: &Build, posts: &[Post], sources: &[Source]) -
 
 /// `build content/en content/fr`: when every folder is named after a language, it tells the
 /// language of what is in it.
-fn folder_languages(folders: &[PathBuf]) -> Vec<Option<Language>> {
+pub(super) fn folder_languages(folders: &[PathBuf]) -> Vec<Option<Language>> {
     let name = |folder: &PathBuf| {
         folder
             .file_name()
@@ -140,8 +182,9 @@ fn folder_languages(folders: &[PathBuf]) -> Vec<Option<Language>> {
     }
 }
 
-/// Gives files that share a name a key in common, unless their authors did.
-fn link_translations(posts: &mut [Post]) {
+/// Gives files that share a name a key in common, unless their authors did; then what is decided
+/// wins over both.
+pub(super) fn link_translations(posts: &mut [Post], decisions: &Decisions) {
     let mut groups: BTreeMap<String, (usize, Option<String>)> = BTreeMap::new();
     for post in posts.iter() {
         let (members, key) = groups.entry(post.name.group.clone()).or_default();
@@ -154,6 +197,40 @@ fn link_translations(posts: &mut [Post]) {
     {
         if let Some((2.., key)) = groups.get(&post.name.group) {
             post.translation_key = Some(key.clone().unwrap_or_else(|| post.name.key.clone()));
+        }
+    }
+    for group in &decisions.translations {
+        let members = |post: &&Post| group.contains(&post.source);
+        let taken = |key: &String| {
+            let others = posts.iter().filter(|post| !members(post));
+            let keys = others.filter_map(|post| post.translation_key.as_ref());
+            keys.collect::<Vec<_>>().contains(&key)
+        };
+        // A key that only they have, else the id of one of them, else a number behind it.
+        let own = posts.iter().filter(members);
+        let keys = own.clone().filter_map(|post| post.translation_key.clone());
+        let ids = own.clone().map(|post| post.id.clone());
+        let numbered = own.flat_map(|post| (2..100).map(|n| format!("{}-{n}", post.id)));
+        let key = keys.chain(ids).chain(numbered).find(|key| !taken(key));
+        for post in posts.iter_mut().filter(|post| group.contains(&post.source)) {
+            post.translation_key.clone_from(&key);
+        }
+    }
+    // Of posts that are kept apart the first keeps the key.
+    for index in 1..posts.len() {
+        let (before, rest) = posts.split_at_mut(index);
+        let Some(post) = rest
+            .first_mut()
+            .filter(|post| post.translation_key.is_some())
+        else {
+            continue;
+        };
+        let is_apart = before.iter().any(|other| {
+            other.translation_key == post.translation_key
+                && decisions.are_apart(other.source, post.source)
+        });
+        if is_apart {
+            post.translation_key = None;
         }
     }
 }

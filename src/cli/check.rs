@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use serde_json::Value;
 
 use super::{
+    align,
     counts::{describe, tell},
     report::{Fault, Report},
 };
@@ -35,6 +36,12 @@ pub(super) fn run(file: &Path, report: &mut Report) {
         Err(error) => return report.add(fatal(error)),
     };
     problems.extend(bundle.problems.iter().cloned());
+    problems.extend(align::misfits(&bundle).into_iter().map(|misfit| Problem {
+        severity: Severity::Warning,
+        place: align::PLACE.to_owned(),
+        what: misfit.what,
+        remedy: String::from("readers compute them anew; build the bundle again"),
+    }));
     // What the reader has said of a place says more than the schema does.
     let told = |place: &str| problems.iter().any(|problem| covers(&problem.place, place));
     let rest: Vec<Problem> = violations.into_iter().filter(|v| !told(&v.place)).collect();
@@ -55,7 +62,8 @@ pub(super) fn run(file: &Path, report: &mut Report) {
     ));
 }
 
-fn load(file: &Path) -> Result<Vec<u8>, Fault> {
+/// The bytes of a bundle, if there are not too many.
+pub(super) fn load(file: &Path) -> Result<Vec<u8>, Fault> {
     let io = |error| Fault::io(file, "read the file", &error);
     let meta = fs::metadata(file).map_err(io)?;
     if meta.is_dir() {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::report::{Report, count};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, concepts, label::fold};
 
 /// The counts of a bundle, for programs.
 pub(super) fn tell(bundle: &Bundle, bytes: usize, file: &Path, report: &mut Report) {
@@ -63,11 +63,13 @@ fn works(bundle: &Bundle) -> usize {
             .count()
 }
 
+/// Whatever names posts have for a tag, it is one.
 fn tags(bundle: &Bundle) -> usize {
-    bundle
-        .items
-        .iter()
-        .flat_map(|item| &item.tags)
-        .collect::<BTreeSet<_>>()
-        .len()
+    let concepts = concepts(&bundle.tags);
+    let tags = bundle.items.iter().flat_map(|item| &item.tags);
+    let names = tags.map(|tag| {
+        let name = fold(tag);
+        concepts.get(&name).copied().ok_or(name)
+    });
+    names.collect::<BTreeSet<_>>().len()
 }

@@ -1,8 +1,8 @@
 //! Posts → the document of a bundle, its keys always in one order.
 
-use super::post::Post;
+use super::{align::rounded, post::Post};
 use crate::{
-    bundle::{FORMAT_VERSION, value::Value},
+    bundle::{Alignment, Bead, Beads, FORMAT_VERSION, value::Value},
     language::Language,
 };
 
@@ -33,6 +33,8 @@ pub(super) fn to_feed(
     title: &str,
     language: Option<&Language>,
     home: Option<&str>,
+    tags: &[Vec<(Language, String)>],
+    alignments: &[Alignment],
 ) -> Value {
     object(vec![
         ("version", text("https://jsonfeed.org/version/1.1")),
@@ -45,8 +47,49 @@ pub(super) fn to_feed(
         ("items", Value::List(posts.iter().map(to_item).collect())),
         (
             "_liseuse",
-            object(vec![("version", Value::Number(f64::from(FORMAT_VERSION)))]),
+            object(vec![
+                ("version", Value::Number(f64::from(FORMAT_VERSION))),
+                (
+                    "tags",
+                    Value::List(tags.iter().map(|labels| to_tag(labels)).collect()),
+                ),
+                (
+                    "alignments",
+                    Value::List(alignments.iter().map(to_alignment).collect()),
+                ),
+            ]),
         ),
+    ])
+}
+
+/// A tag with its labels. Its id is the first of them; items keep the words of their authors, which
+/// are in their own language and so right for every feed reader.
+fn to_tag(labels: &[(Language, String)]) -> Value {
+    let id = labels.first().map_or(Value::Null, |(_, label)| text(label));
+    let labels = labels
+        .iter()
+        .map(|(language, label)| (language.to_string(), text(label)));
+    object(vec![("id", id), ("labels", Value::Map(labels.collect()))])
+}
+
+/// Which blocks of two versions say the same, and how sure that is.
+fn to_alignment(alignment: &Alignment) -> Value {
+    let languages = alignment.languages.iter();
+    let Beads { beads, confidence } = &alignment.beads;
+    let side = |side: &std::ops::Range<u32>| {
+        Value::List(side.clone().map(|n| Value::Number(f64::from(n))).collect())
+    };
+    let sides = |bead: &Bead| Value::List(vec![side(&bead.left), side(&bead.right)]);
+    let sure = |bead: &Bead| Value::Number(rounded(bead.confidence));
+    object(vec![
+        ("translation_key", text(&alignment.translation_key)),
+        (
+            "languages",
+            Value::List(languages.map(|tag| text(tag.as_str())).collect()),
+        ),
+        ("confidence", Value::Number(rounded(*confidence))),
+        ("beads", Value::List(beads.iter().map(sides).collect())),
+        ("confidences", Value::List(beads.iter().map(sure).collect())),
     ])
 }
 

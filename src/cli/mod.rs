@@ -3,20 +3,28 @@
 //! Arguments → a command → a `Report` of faults and counts → lines or JSON, and the exit
 //! code: 0 fine, 1 problems, 2 usage.
 
+mod align;
 mod args;
 mod build;
 mod check;
 mod collect;
 mod counts;
+mod decisions;
 mod excerpt;
 mod feed;
 mod front_matter;
+mod json;
 mod naming;
+mod page;
+mod pairs;
 mod post;
 mod render;
 pub mod report;
+mod script;
+mod split;
 mod stamp;
 mod write;
+mod yaml;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -43,6 +51,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => {
             let mut report = Report::new(build.print);
             build::run(&build, &mut report);
+            report.finish()
+        }
+        Command::Pairs(pairs) => {
+            let mut report = Report::new(pairs.print);
+            pairs::run(&pairs, &mut report);
+            report.finish()
+        }
+        Command::Page(page) => {
+            let mut report = Report::new(page.print);
+            page::run(&page, &mut report);
+            report.finish()
+        }
+        Command::Align(align) => {
+            let mut report = Report::new(align.print());
+            align::run(&align, &mut report);
             report.finish()
         }
         Command::Check(check) => {

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// What a path tells.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
     /// The file's stem, without date or number before it and language behind it.
     pub(super) id: String,

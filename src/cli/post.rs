@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A post as it will stand in the bundle.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Post {
     /// Index of the file.
     pub(super) source: usize,
@@ -30,6 +30,8 @@ pub(super) struct Post {
     /// What the path tells; files of one group are translations of each other.
     pub(super) name: Name,
     pub(super) summary: String,
+    /// Whether the author wrote it.
+    pub(super) summary_is_given: bool,
     pub(super) summaries: Vec<(Language, String)>,
     pub(super) url: Option<String>,
     pub(super) mixed: bool,
@@ -186,6 +188,7 @@ fn try_read(
         translation_key: key
             .map(|key| label::clean(&key))
             .filter(|key| !key.is_empty()),
+        summary_is_given: summary.is_some(),
         summary: summary.unwrap_or_else(|| excerpt(&plain_text(body, Prose::Running))),
         summaries,
         url: url.filter(|url| is_web_address(url)),

@@ -84,6 +84,7 @@ fn render(args: &Render, report: &mut Report) -> Result<Option<String>, Fault> {
             links: &links,
             images: Images::Load,
             limit: NODE_LIMITS.1,
+            is_other: false,
         },
     );
     Ok(Some(html::write(&body.nodes)))
@@ -100,6 +101,7 @@ fn commonmark(text: &str) -> String {
         links: &markdown::NoLinks,
         images: Images::Load,
         limit: NODE_LIMITS.1,
+        is_other: false,
     };
     html::write(&markdown::render(text, Content::Markdown, &options).nodes)
 }

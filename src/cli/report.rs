@@ -98,7 +98,9 @@ pub(super) struct Report {
     faults: Vec<Fault>,
     /// Counts by name, for programs.
     facts: Map<String, Value>,
-    /// The same, for people.
+    /// What was done on the way, for people.
+    said: Vec<String>,
+    /// The counts, for people.
     summary: String,
 }
 
@@ -108,6 +110,7 @@ impl Report {
             print,
             faults: Vec::new(),
             facts: Map::new(),
+            said: Vec::new(),
             summary: String::new(),
         }
     }
@@ -118,6 +121,11 @@ impl Report {
 
     pub(super) fn fact(&mut self, name: &str, value: impl Into<Value>) {
         self.facts.insert(name.to_owned(), value.into());
+    }
+
+    /// Something that was done and should be known, in one line.
+    pub(super) fn say(&mut self, line: String) {
+        self.said.push(line);
     }
 
     pub(super) fn summary(&mut self, line: String) {
@@ -159,6 +167,10 @@ impl Report {
             writeln!(err, "{fault}")?;
         }
         err.flush()?;
+        let said = self.said.iter().filter(|_| !self.print.quiet);
+        for line in said {
+            writeln!(io::stdout(), "{line}")?;
+        }
         if !self.print.quiet && !self.summary.is_empty() {
             writeln!(io::stdout(), "{}", self.summary)?;
         }
@@ -177,6 +189,9 @@ impl Report {
                 "what": fault.what, "remedy": fault.remedy,
             })
         });
+        if !self.said.is_empty() {
+            report.insert(String::from("done"), self.said.clone().into());
+        }
         report.insert(String::from("errors"), self.count(Severity::Error).into());
         report.insert(
             String::from("warnings"),

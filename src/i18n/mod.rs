@@ -39,8 +39,12 @@ strings! {
     nothing_found_remedy, empty, empty_remedy,
 
     // A post.
-    back, versions, summary_only, not_available, shown_instead, summary, show_rest, cut, broken,
-    too_long, at_its_address, loading, unknown_post,
+    back, versions, summary_only, not_available, shown_instead, summary_instead, summary, full_text, show_rest, cut, broken,
+    too_long, at_its_address, loading, peek, no_counterpart, unknown_post,
+
+    // Two versions of a post.
+    view, one_text, side_by_side, interleaved, both_texts, swap, sync, sync_help, beside, paired, sure,
+    other_unreadable,
 
     // When the bundle cannot be opened: what happened, and what to do.
     not_found, not_found_remedy, network, network_remedy, offline, offline_remedy, server,

@@ -19,18 +19,7 @@ use crate::{
 
 /// Feeds a Markdown document.
 pub(super) fn feed(source: &str, builder: &mut Builder, context: &mut Context<'_>) {
-    let extensions = match context.options.dialect {
-        Dialect::CommonMark => Extensions::empty(),
-        Dialect::Liseuse => {
-            Extensions::ENABLE_TABLES
-                | Extensions::ENABLE_FOOTNOTES
-                | Extensions::ENABLE_STRIKETHROUGH
-                | Extensions::ENABLE_TASKLISTS
-                | Extensions::ENABLE_HEADING_ATTRIBUTES
-                | Extensions::ENABLE_GFM
-                | Extensions::ENABLE_DEFINITION_LIST
-        }
-    };
+    let parser = Parser::new_ext(source, extensions(context.options.dialect));
     let mut reader = Reader {
         builder,
         context,
@@ -42,13 +31,29 @@ pub(super) fn feed(source: &str, builder: &mut Builder, context: &mut Context<'_
         table: Table::default(),
         notes: Notes::default(),
     };
-    for event in Parser::new_ext(source, extensions) {
+    for event in parser {
         if reader.builder.is_full() {
             break;
         }
         reader.event(event);
     }
     reader.finish();
+}
+
+/// What is read beside CommonMark.
+pub(super) fn extensions(dialect: Dialect) -> Extensions {
+    match dialect {
+        Dialect::CommonMark => Extensions::empty(),
+        Dialect::Liseuse => {
+            Extensions::ENABLE_TABLES
+                | Extensions::ENABLE_FOOTNOTES
+                | Extensions::ENABLE_STRIKETHROUGH
+                | Extensions::ENABLE_TASKLISTS
+                | Extensions::ENABLE_HEADING_ATTRIBUTES
+                | Extensions::ENABLE_GFM
+                | Extensions::ENABLE_DEFINITION_LIST
+        }
+    }
 }
 
 struct Reader<'b, 'c, 'o> {

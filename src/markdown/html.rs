@@ -126,8 +126,12 @@ fn start(
         let mut image = context.image(source, alt, get(attributes, "title").unwrap_or(""));
         if let Some(element) = image.as_mut().filter(|element| element.tag == Tag::Img) {
             let size = |name| get(attributes, name).and_then(integer::<u16>);
-            let set =
-                get(attributes, "srcset").and_then(|set| SrcSet::new(set, context.options.base));
+            // What is in the bundle need not be fetched in other sizes.
+            let is_here = element
+                .get("src")
+                .is_some_and(|src| src.starts_with("data:"));
+            let set = get(attributes, "srcset").filter(|_| !is_here);
+            let set = set.and_then(|set| SrcSet::new(set, context.options.base));
             let set = set.map(Attribute::SrcSet);
             let width = size("width").map(Attribute::Width);
             let height = size("height").map(Attribute::Height);

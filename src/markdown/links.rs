@@ -9,6 +9,11 @@ use crate::{library::Library, route, text::cut, view::node::Url};
 pub trait Links {
     /// The post that `href` leads to: its id, and the address to write.
     fn find(&self, href: &str) -> Option<(Rc<str>, Url)>;
+
+    /// The address to take for that of an image, if the bundle has another.
+    fn image(&self, _: &str) -> Option<&str> {
+        None
+    }
 }
 
 /// No address is a post.
@@ -54,5 +59,10 @@ impl Links for LibraryLinks<'_> {
             None => Url::fragment(&route::to_post(&item.id, self.key)),
         };
         Some((id, url))
+    }
+
+    fn image(&self, source: &str) -> Option<&str> {
+        let mut images = self.library.images.iter();
+        Some(&images.find(|(name, _)| name == source)?.1)
     }
 }

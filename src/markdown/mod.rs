@@ -3,6 +3,7 @@
 //! 1. [`pulldown_cmark`] turns Markdown into events, read by `events`.
 //! 2. Raw HTML in it is tokenised by [`tokens`] and read by `html`, through the lists of `policy`.
 //! 3. Both feed one builder, `build`, which keeps the caps and gives [`Node`]s.
+//! 4. [`typography`] marks the spaces that French sets otherwise than it types them.
 //!
 //! It never fails: whatever the text, something readable comes out. It does not load anything.
 
@@ -14,10 +15,13 @@ mod events;
 mod html;
 mod links;
 mod notes;
+#[cfg(not(target_family = "wasm"))]
+pub mod outline;
 mod plain;
 mod policy;
 pub mod slug;
 pub mod tokens;
+pub mod typography;
 pub mod url;
 
 use std::rc::Rc;
@@ -59,7 +63,13 @@ pub struct Options<'a> {
     pub images: Images<'a>,
     /// The number of nodes after which the text is cut.
     pub limit: usize,
+    /// Whether the text stands beside that of the open post: its blocks have names of their own,
+    /// its headings no link to themselves, its images other numbers.
+    pub is_other: bool,
 }
+
+/// The number of the first image of a text beside the open post. No text has so many.
+pub const OTHER_IMAGES: u32 = 1 << 24;
 
 impl std::fmt::Debug for Options<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -96,6 +106,25 @@ pub struct Body {
     pub is_cut: bool,
 }
 
+impl Body {
+    /// How many blocks it has: one more than the last block's number.
+    #[must_use]
+    pub fn blocks(&self) -> u32 {
+        let last = self.nodes.iter().rev().find_map(block_number);
+        last.map_or(0, |number| number + 1)
+    }
+}
+
+/// The number of the block that this node of a body belongs to. Notes belong to none; a block of
+/// raw HTML may have several nodes, or none.
+#[must_use]
+pub fn block_number(node: &Node) -> Option<u32> {
+    match node {
+        Node::Element(element) => element.block(),
+        _ => None,
+    }
+}
+
 /// What stands before every id of the post with this id.
 #[must_use]
 pub fn id_prefix(post: &str) -> String {
@@ -109,7 +138,7 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
     let mut context = Context {
         options: *options,
         ids: Names::new(),
-        images: 0,
+        images: if options.is_other { OTHER_IMAGES } else { 0 },
     };
     match content {
         Content::Markdown => events::feed(source, &mut builder, &mut context),
@@ -117,8 +146,13 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
         Content::Text => plain::feed(source, &mut builder, &context),
     }
     let is_cut = builder.is_full();
+    let mut nodes = builder.finish_tree();
+    if !context.is_plain() {
+        // What is added here does not count, so that no text is cut earlier in one language.
+        typography::dress(&mut nodes, options.language, options.limit / 2);
+    }
     Body {
-        nodes: Rc::new(builder.finish_tree()),
+        nodes: Rc::new(nodes),
         is_cut,
     }
 }
@@ -145,6 +179,7 @@ pub fn plain_text(source: &str, prose: Prose) -> String {
         links: &NoLinks,
         images: Images::Load,
         limit: NODE_LIMITS.1,
+        is_other: false,
     };
     let mut out = String::new();
     collect(
@@ -229,7 +264,11 @@ impl Context<'_> {
             .with(Attribute::DataBlock(number))
             .part("block")
             .with_some(language)
-            .handle(Handle::Block(number))
+            .handle(if self.options.is_other {
+                Handle::Other(number)
+            } else {
+                Handle::Block(number)
+            })
     }
 
     /// The id of the post's element that its author calls `name`.
@@ -297,6 +336,7 @@ impl Context<'_> {
 
     /// An image, or what stands for it until it is asked for; none if its address is not allowed.
     fn image(&mut self, source: &str, alt: &str, title: &str) -> Option<Element> {
+        let source = self.options.links.image(source).unwrap_or(source);
         if source.trim().is_empty() && !self.is_plain() {
             return None;
         }

@@ -22,8 +22,10 @@ pub enum Base<'a> {
     Keep,
     /// It is refused: nobody knows where the post stood, and the host page is the wrong place.
     Drop,
-    /// It is resolved against this absolute `http` or `https` URL (RFC 3986, section 5.2). A base
-    /// of any other kind, or one longer than 2,048 bytes, counts as [`Base::Drop`].
+    /// It is resolved against this absolute `http` or `https` URL (RFC 3986, section 5.2), or
+    /// against a `file` URL, which only a page opened from disk has: a path from the root is
+    /// refused there. A base of any other kind, or one longer than 2,048 bytes, counts as
+    /// [`Base::Drop`].
     At(&'a str),
 }
 
@@ -204,7 +206,16 @@ fn resolve(reference: &str, base: &str) -> Option<String> {
     if base.len() > LONGEST_BASE {
         return None;
     }
-    let base = clean(base, Base::Drop, Purpose::Link)?;
+    let is_disk = base.starts_with("file:///");
+    // The root of a disk is not the root of a site.
+    if is_disk && reference.starts_with(['/', '\\']) {
+        return None;
+    }
+    let base = if is_disk {
+        base.into()
+    } else {
+        clean(base, Base::Drop, Purpose::Link)?
+    };
     let (scheme, rest) = split_scheme(&base)?;
     let (host, tail) = cut(after_slashes(rest)?, b"/?#");
     let (base_path, base_tail) = cut(tail, b"?#");
@@ -234,7 +245,8 @@ fn resolve(reference: &str, base: &str) -> Option<String> {
     merged.push_str(path);
     push_without_dots(&merged, &mut out);
     encode(tail, &mut out);
-    Some(out)
+    // On some systems what follows four slashes is another machine.
+    (!out.starts_with("file:////")).then_some(out)
 }
 
 /// Appends an absolute path, `.` and `..` segments resolved (RFC 3986, section 5.2.4).

@@ -1,11 +1,16 @@
 //! Opening a post and closing it.
 
-use super::{Article, Effect, Event, State, Text};
+use super::{
+    Article, Effect, Event, State, Text,
+    pair::{other_came, put_beside, render_other, want_shown},
+    place::{Spot, hold, leave, settle},
+};
 use crate::{
     bundle::MAX_BODY_BYTES,
     language::Language,
-    library::{LanguageIndex, PostIndex, closeness},
-    markdown::{self, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
+    library::{PostIndex, SummaryIndex, closeness},
+    markdown::{self, Body, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
+    query::Untranslated,
     view::node::Handle,
 };
 
@@ -13,26 +18,33 @@ pub(super) fn open(
     state: &mut State,
     post: PostIndex,
     wanted: Option<Language>,
-    block: Option<u32>,
+    block: Option<Spot>,
 ) -> Vec<Effect> {
     let mut effects = vec![Effect::KeepScroll];
-    let shown = show(state, post, wanted, block);
-    effects.push(Effect::Push(state.fragment()));
+    let shown = show(state, post, wanted, block, true);
+    // Another version is in the address when its text is here, with the place in it.
+    if !matches!(&state.article, Some(article) if article.writes) {
+        effects.push(Effect::Push(state.fragment()));
+    }
     effects.extend(shown);
     effects
 }
 
+/// Shows a post, at a block if one is given: its number, and the post whose blocks it counts.
+/// `writes` says whether the address follows.
 pub(super) fn show(
     state: &mut State,
     post: PostIndex,
     wanted: Option<Language>,
-    block: Option<u32>,
+    block: Option<Spot>,
+    writes: bool,
 ) -> Vec<Effect> {
     state.is_missing = false;
     let own = state
         .library
         .post(post)
         .map(|post| post.item.language.clone());
+    let is_asked = wanted.is_some();
     let instead_of = wanted.filter(|wanted| {
         own.as_ref()
             .is_some_and(|own| closeness(wanted, own).is_none())
@@ -41,7 +53,27 @@ pub(super) fn show(
         .library
         .post(post)
         .is_some_and(|post| state.settings.broken.contains(&post.item.id));
-    let summary = summary_for(state, post, instead_of.as_ref());
+    let summary = summary_for(state, post, is_asked, instead_of.as_ref());
+    let reading = &state.reading;
+    let is_summary = summary.is_some()
+        && reading.untranslated == Untranslated::Summary
+        && !reading.every
+        && own.is_some_and(|own| reading.rank(&own).is_none());
+    let work = |post: PostIndex| state.library.post(post).map(|post| post.work);
+    let old = state.article.take();
+    let old = old.filter(|old| old.post != post && work(old.post) == work(post));
+    let is_switch = old.is_some();
+    // The two versions that are shown change sides.
+    let beside = old.as_ref().and_then(|old| {
+        let other = old.other.as_ref()?;
+        (other.post == post).then_some(old.post)
+    });
+    let (mut left, mut trail) = (None, Vec::new());
+    if let Some(mut old) = old.filter(|_| block.is_none()) {
+        trail = std::mem::take(&mut old.trail);
+        left = leave(old, post);
+    }
+    let meant = block.filter(|block| block.0 != post);
     state.article = Some(Article {
         post,
         instead_of,
@@ -51,7 +83,17 @@ pub(super) fn show(
             Text::Waiting
         },
         summary,
-        block,
+        // Who names a block wants the text.
+        full: (is_summary && block.is_none()).then_some(false),
+        block: block.filter(|_| meant.is_none()).map(|(_, number)| number),
+        other: None,
+        beads: None,
+        peeks: Vec::new(),
+        is_switch,
+        writes: writes && left.is_some(),
+        left,
+        trail,
+        meant,
         source: None,
         images: Vec::new(),
         is_whole: false,
@@ -59,23 +101,34 @@ pub(super) fn show(
     if is_broken {
         shown(state)
     } else {
-        vec![Effect::FetchText(post)]
+        // The other text comes first, so that both are drawn at once.
+        let mut effects = match meant {
+            Some((other, _)) => put_beside(state, other),
+            None => want_shown(state, beside),
+        };
+        effects.push(Effect::FetchText(post));
+        effects
     }
 }
 
-/// The summary to show beside a post that is not in the language asked for.
-fn summary_for(state: &State, post: PostIndex, wanted: Option<&Language>) -> Option<LanguageIndex> {
+/// The summary to show with a post, for someone who wanted it in another language or, if they named
+/// none, does not read its own.
+fn summary_for(
+    state: &State,
+    post: PostIndex,
+    is_asked: bool,
+    instead_of: Option<&Language>,
+) -> Option<SummaryIndex> {
     let post = state.library.post(post)?;
-    let (language, _) =
-        post.item.summaries.iter().find(|(language, _)| {
-            wanted.is_some_and(|wanted| closeness(wanted, language).is_some())
-        })?;
-    let index = state
-        .library
-        .languages()
-        .iter()
-        .position(|other| other == language)?;
-    Some(LanguageIndex(u32::try_from(index).ok()?))
+    let is_read = state.reading.rank(&post.item.language).is_some();
+    if instead_of.is_none() && (is_asked || is_read) {
+        return None;
+    }
+    let mut reading = state.reading.clone();
+    if let Some(wanted) = instead_of {
+        reading.languages.insert(0, wanted.clone());
+    }
+    reading.summary(&state.library, post)
 }
 
 pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>) -> Vec<Effect> {
@@ -85,7 +138,7 @@ pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>
         .as_mut()
         .filter(|article| article.post == post)
     else {
-        return Vec::new();
+        return other_came(state, post, text);
     };
     match text {
         Some(text) if text.len() > MAX_BODY_BYTES => article.text = Text::TooLong,
@@ -93,22 +146,38 @@ pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>
         None => article.text = Text::Broken,
     }
     render(state);
-    shown(state)
+    match state.article.as_ref().and_then(hold) {
+        Some(hold) => vec![hold],
+        None => shown(state),
+    }
 }
 
-fn shown(state: &State) -> Vec<Effect> {
-    let Some(article) = &state.article else {
+/// Shows the open post from its top, or at its block.
+pub(super) fn shown(state: &mut State) -> Vec<Effect> {
+    let Some(article) = &mut state.article else {
         return Vec::new();
     };
-    let mut effects = vec![
-        Effect::Draw,
-        Effect::ScrollTop,
-        Effect::Focus(Handle::Title),
-    ];
+    let is_found = settle(article);
+    article.left = None;
+    let mut effects = Vec::new();
+    if std::mem::take(&mut article.writes) {
+        effects.push(Effect::Push(state.fragment()));
+    }
+    let Some(article) = &state.article else {
+        return effects;
+    };
+    effects.extend([Effect::Draw, Effect::ScrollTop]);
+    // Another version is no other place: the focus stays.
+    if !article.is_switch {
+        effects.push(Effect::Focus(Handle::Title));
+    }
     if let Some(block) = article.block {
         effects.push(Effect::Scroll(Handle::Block(block)));
     }
     effects.push(Effect::Tell(Event::Post(Some(article.post))));
+    if is_found {
+        effects.push(Effect::Replace(state.fragment()));
+    }
     effects
 }
 
@@ -147,15 +216,25 @@ pub(super) fn missing(state: &mut State) -> Vec<Effect> {
     ]
 }
 
-/// Turns the open post's source into nodes.
+/// Turns the open post's source into nodes, and that of the version beside it.
 pub(super) fn render(state: &mut State) {
-    let Some(article) = &mut state.article else {
+    let Some(article) = &state.article else {
         return;
     };
-    let (Some(source), Some(post)) = (&article.source, state.library.post(article.post)) else {
-        return;
-    };
-    let item = &post.item;
+    let body = article
+        .source
+        .as_ref()
+        .and_then(|source| body(state, article.post, source, false));
+    if let (Some(article), Some(body)) = (&mut state.article, body) {
+        article.text = Text::Ready(body);
+    }
+    render_other(state);
+}
+
+/// Turns the source of one version into nodes.
+pub(super) fn body(state: &State, post: PostIndex, source: &str, is_other: bool) -> Option<Body> {
+    let article = state.article.as_ref()?;
+    let item = &state.library.post(post)?.item;
     let base = [item.url.as_deref(), state.library.home_page_url.as_deref()]
         .into_iter()
         .flatten()
@@ -187,6 +266,7 @@ pub(super) fn render(state: &mut State) {
         } else {
             NODE_LIMITS.0
         },
+        is_other,
     };
-    article.text = Text::Ready(markdown::render(source, item.content, &options));
+    Some(markdown::render(source, item.content, &options))
 }

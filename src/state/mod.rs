@@ -6,6 +6,9 @@
 mod article;
 mod failure;
 mod msg;
+mod pair;
+mod peek;
+mod place;
 mod settings;
 mod update;
 
@@ -13,18 +16,22 @@ use std::rc::Rc;
 
 pub use failure::Failure;
 pub use msg::{Effect, Event, Msg};
+pub use pair::Counterpart;
+pub(crate) use pair::best_other;
 pub use settings::{Settings, Theme};
 pub use update::update;
 
 use crate::{
-    action::Action,
+    action::{Action, Mode},
+    bundle::Beads,
     i18n::Strings,
     language::Language,
-    library::{LanguageIndex, Library, PostIndex},
+    library::{Library, PostIndex, SummaryIndex},
     markdown::Body,
     query::{Match, Query, Reading, Selection, select},
     route::{self, Place},
 };
+use place::{Left, Spot};
 use settings::{initial_reading, language_names};
 
 /// All that a view may depend on.
@@ -46,6 +53,10 @@ pub struct State {
     pub selection: Rc<Selection>,
     /// Text searched for; kept in the address for versions that search.
     pub search: String,
+    /// How a post with several versions is shown.
+    pub view: Mode,
+    /// Whether each of two columns goes its own way.
+    pub is_apart: bool,
     /// The open post, in place of the list.
     pub article: Option<Article>,
     /// Whether a post was asked for that is not there.
@@ -54,6 +65,8 @@ pub struct State {
     pub shows_all_tags: bool,
     /// Whether the last thing asked for is to be answered on the screen too.
     pub is_answer: bool,
+    /// Whether a screen reader is to say which version is shown now.
+    pub is_switched: bool,
     /// What a screen reader is to say.
     pub announcement: String,
 }
@@ -78,10 +91,29 @@ pub struct Article {
     pub instead_of: Option<Language>,
     /// Its text.
     pub text: Text,
-    /// The summary that is shown, by language.
-    pub summary: Option<LanguageIndex>,
+    /// The summary that is shown.
+    pub summary: Option<SummaryIndex>,
+    /// Whether the text is shown too, where a summary stands first; none where the text does.
+    pub full: Option<bool>,
     /// The block that the address names.
     pub block: Option<u32>,
+    /// The version that stands beside it, or is peeked at; none until it is wanted.
+    pub other: Option<Counterpart>,
+    /// Which blocks of the two versions say the same: the open post's on the left, those of `other`
+    /// on the right. None until both texts are ready.
+    pub beads: Option<Rc<Beads>>,
+    /// The blocks that were peeked at, and whether what corresponds to them is shown.
+    pub peeks: Vec<(u32, bool)>,
+    /// Whether it took the place of another version of its work.
+    is_switch: bool,
+    /// Whether the address is still to follow.
+    writes: bool,
+    /// That version, while it is on the screen and its place is to be kept.
+    left: Option<Left>,
+    /// The blocks that took each other's place since somebody scrolled, one a version.
+    trail: Vec<Spot>,
+    /// The block that the address means, as another version counts it.
+    meant: Option<Spot>,
     source: Option<Rc<str>>,
     images: Vec<u32>,
     is_whole: bool,
@@ -106,6 +138,8 @@ impl State {
     pub fn new(settings: Settings) -> Self {
         Self {
             strings: settings.strings(),
+            view: settings.view,
+            is_apart: false,
             settings,
             status: Status::Loading,
             library: Rc::default(),
@@ -117,6 +151,7 @@ impl State {
             is_missing: false,
             shows_all_tags: false,
             is_answer: false,
+            is_switched: false,
             announcement: String::new(),
         }
     }
@@ -140,7 +175,9 @@ impl State {
         {
             place.post = Some(post.item.id.clone());
             place.block = article.block;
-            place.view = Some(self.settings.view.clone()).filter(|view| !view.is_empty());
+            if self.view != self.settings.view {
+                place.view = Some(self.view.name().into());
+            }
             place.languages = vec![post.item.language.as_str().into()];
         } else if !self.has_default_languages() {
             place.languages = language_names(&self.reading);
@@ -158,7 +195,10 @@ impl State {
     #[must_use]
     pub fn destination(&self, msg: &Msg) -> Option<Option<PostIndex>> {
         match msg {
-            Msg::Acted(Action::Open(post)) => Some(Some(*post)),
+            Msg::Acted(Action::Open(post)) => {
+                let open = self.article.as_ref().map(|article| article.post);
+                (open != Some(*post)).then_some(Some(*post))
+            }
             Msg::Acted(Action::Follow(id)) => Some(Some(self.library.find(id)?)),
             Msg::Acted(Action::Close) => self.article.as_ref().map(|_| None),
             Msg::Open(id, language, _) => Some(Some(

@@ -31,6 +31,9 @@ pub enum Msg {
     SetView(String),
     /// A post's text is here, or cannot be had.
     Text(PostIndex, Option<String>),
+    /// The block of the text on the screen that is being read, and whether nobody has scrolled since
+    /// it was put in its place.
+    Held(Option<u32>, bool),
     /// A text is on the clipboard, or the browser does not let it there.
     Copied(bool),
 }
@@ -56,6 +59,13 @@ pub enum Effect {
     ScrollTop,
     /// Scroll the list back to where it was left.
     RestoreScroll,
+    /// Note which block is being read and where it is on the screen, and tell it as [`Msg::Held`].
+    /// The text there has so many blocks; the second one, if it is on the screen, is meant.
+    Hold(u32, Option<u32>),
+    /// Note where this block is on the screen, and not another.
+    Mark(u32),
+    /// Scroll so that this block, or else the one that was noted, is where that one was.
+    Place(Option<u32>),
     /// Remember these languages for the next visit.
     Remember(String),
     /// Put a text on the clipboard, and tell it as [`Msg::Copied`].

@@ -1,6 +1,7 @@
 //! What the page's author set, and what follows from it for the reader.
 
 use crate::{
+    action::Mode,
     i18n::{self, Strings},
     language::{self, Language},
     library::{Library, TagIndex},
@@ -30,14 +31,16 @@ pub struct Settings {
     pub matching: Match,
     /// The post to open first; empty if none.
     pub post: String,
-    /// How a post with several versions is shown; empty for one at a time.
-    pub view: String,
+    /// How a post with several versions is shown at first.
+    pub view: Mode,
     /// The colours.
     pub theme: Theme,
     /// Whether the place is kept in the page's address.
     pub routes: bool,
     /// Whether images load only when asked for.
     pub click_images: bool,
+    /// Whether there is room for two columns: about 700 pixels, in letters of the usual size.
+    pub is_wide: bool,
     /// Posts that broke the reader, by id: they are not tried again.
     pub broken: Vec<String>,
 }
@@ -66,10 +69,11 @@ impl Default for Settings {
             tags: Vec::new(),
             matching: Match::Any,
             post: String::new(),
-            view: String::new(),
+            view: Mode::Single,
             theme: Theme::Page,
             routes: true,
             click_images: false,
+            is_wide: false,
             broken: Vec::new(),
         }
     }
@@ -105,13 +109,17 @@ pub(super) fn initial_reading(settings: &Settings, library: &Library) -> Reading
         };
         // What the author wrote stands; a guess must serve for something.
         let is_given = !settings.languages.is_empty();
-        if is_given
-            || every
-            || library
-                .languages()
-                .iter()
-                .any(|language| reading.rank(language).is_some())
-        {
+        let mut serves = is_given || every;
+        for post in library.posts() {
+            if serves {
+                break;
+            }
+            serves = reading.rank(&post.item.language).is_some();
+            for (language, _) in &post.item.summaries {
+                serves |= untranslated != Untranslated::Hide && reading.rank(language).is_some();
+            }
+        }
+        if serves {
             return reading;
         }
     }
@@ -143,14 +151,7 @@ pub(super) fn language_names(reading: &Reading) -> Vec<String> {
 pub(super) fn known_tags(library: &Library, names: &[String]) -> Vec<TagIndex> {
     let mut tags = Vec::new();
     for name in names {
-        let found = library.find_tag(name).or_else(|| {
-            library
-                .tags()
-                .iter()
-                .position(|tag| tag.labels.iter().any(|(_, label)| label == name))
-                .map(|index| TagIndex(u32::try_from(index).unwrap_or(u32::MAX)))
-        });
-        if let Some(tag) = found
+        if let Some(tag) = library.find_tag(name)
             && !tags.contains(&tag)
         {
             tags.push(tag);

@@ -5,10 +5,13 @@ use std::rc::Rc;
 use super::{
     Effect, Event, Failure, Msg, Settings, State, Status,
     article::{close, missing, open, render, show, text_came, way_back},
+    pair::{put_beside, set_view, steady},
+    peek,
+    place::held,
     settings::{initial_reading, known_tags, language_names, parse_languages},
 };
 use crate::{
-    action::Action,
+    action::{Action, Mode},
     bundle::Bundle,
     i18n::Strings,
     language::Language,
@@ -20,8 +23,12 @@ use crate::{
 
 /// Changes the state, and says what has to be done.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
-    state.announcement.clear();
-    state.is_answer = false;
+    // Where the text stands is nobody's news.
+    if !matches!(msg, Msg::Held(..)) {
+        state.announcement.clear();
+        state.is_answer = false;
+        state.is_switched = false;
+    }
     match msg {
         Msg::Loaded(bundle) => loaded(state, *bundle),
         Msg::Failed(failure, message) => failed(state, failure, message),
@@ -31,7 +38,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Open(id, language, block) => match state.library.find(&id) {
             Some(post) => {
                 let version = state.version(post, language.as_ref());
-                open(state, version, language, block)
+                open(state, version, language, block.map(|block| (post, block)))
             }
             None => missing(state),
         },
@@ -48,15 +55,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             };
             filter_changed(state)
         }
-        Msg::SetView(view) => {
-            state.settings.view = if view == "single" {
-                String::new()
-            } else {
-                view
-            };
-            vec![Effect::Replace(state.fragment()), Effect::Draw]
-        }
+        Msg::SetView(view) => set_view(state, Mode::parse(&view)),
         Msg::Text(post, text) => text_came(state, post, text),
+        Msg::Held(block, is_still) => held(state, block, is_still),
         Msg::Copied(is_done) => {
             let Strings {
                 copied, not_copied, ..
@@ -117,6 +118,7 @@ fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
             matching: new.matching,
         };
     }
+    let view = new.view;
     state.select();
     if old.post != state.settings.post && state.status == Status::Ready {
         return match state.library.find(&state.settings.post) {
@@ -124,6 +126,12 @@ fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
             None if state.settings.post.is_empty() => close(state),
             None => missing(state),
         };
+    }
+    if old.view != view {
+        return set_view(state, view);
+    }
+    if old.is_wide != state.settings.is_wide {
+        return steady(state, Vec::new());
     }
     vec![Effect::Draw]
 }
@@ -159,10 +167,13 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
     };
     state.select();
     let language = place.languages.first().and_then(|tag| Language::parse(tag));
+    let view = place.view.as_deref();
+    state.view = view.map_or(state.settings.view, Mode::parse);
     match state.library.find(id) {
         Some(post) => {
             let version = state.version(post, language.as_ref());
-            show(state, version, language, place.block)
+            let block = place.block.map(|block| (post, block));
+            show(state, version, language, block, false)
         }
         None => missing(state),
     }
@@ -170,6 +181,10 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
 
 fn acted(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
+        // The version that is shown.
+        Action::Open(post) if state.article.as_ref().is_some_and(|open| open.post == post) => {
+            Vec::new()
+        }
         Action::Open(post) => {
             let language = state
                 .library
@@ -186,6 +201,15 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             Some(post) => open(state, post, None, None),
             None => missing(state),
         },
+        Action::View(view) => set_view(state, view),
+        Action::Beside(post) => {
+            let effects = put_beside(state, post);
+            steady(state, effects)
+        }
+        Action::ToggleSync => {
+            state.is_apart = !state.is_apart;
+            steady(state, Vec::new())
+        }
         Action::Close => close(state),
         Action::ToggleTag(tag) => {
             match state.query.tags.iter().position(|other| *other == tag) {
@@ -226,6 +250,12 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             }
             vec![Effect::Draw]
         }
+        Action::ToggleText => {
+            if let Some(article) = &mut state.article {
+                article.full = article.full.map(|is_shown| !is_shown);
+            }
+            vec![Effect::Draw]
+        }
         Action::Jump(id) => {
             let handle = Handle::Id(id);
             vec![Effect::Focus(handle.clone()), Effect::Scroll(handle)]
@@ -257,6 +287,8 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             render(state);
             vec![Effect::Draw]
         }
+        Action::Peek(block) => peek::toggle(state, block),
+        Action::Unpeek(block) => peek::close(state, block),
         Action::Retry => {
             state.status = Status::Loading;
             vec![Effect::Draw, Effect::Fetch]

@@ -1,16 +1,19 @@
 //! The list: one card a work.
 
 use super::{
-    View, language_attributes,
+    View, in_language, language_attributes,
     node::{Attribute, Element, Handle, Node, Tag},
 };
 use crate::{
     i18n,
+    language::Language,
     library::{Post, PostIndex},
+    markdown::typography::line,
     query::{Card, Untranslated},
+    state::State,
 };
 
-impl View<'_> {
+impl<'a> View<'a> {
     pub(super) fn list(self) -> Element {
         let state = self.state;
         let selection = &state.selection;
@@ -19,8 +22,10 @@ impl View<'_> {
         let title = if library.title.is_empty() {
             title.text(state.strings.posts_label)
         } else {
-            let language = library.language.clone().map(Attribute::Lang);
-            title.with_some(language).text(library.title.clone())
+            match &library.language {
+                Some(language) => in_language(title, &library.title, language),
+                None => title.text(library.title.clone()),
+            }
         };
         let heading = Element::new(Tag::H2)
             .with(Attribute::TabIndex(-1))
@@ -49,10 +54,12 @@ impl View<'_> {
         let item = &post.item;
         let link = self.post_link(card.post).handle(Handle::Card(card.post.0));
         let heading = language_attributes(Element::new(Tag::H3), &item.language);
-        let heading = heading.child(link.text(item.title.clone()));
+        let heading = heading.child(link.children(line(&item.title, &item.language)));
         let mut meta = Element::new(Tag::P).class("meta").part("meta");
         meta = meta.children(self.facts(card.post, true));
-        if !card.is_read && self.state.library.languages().len() > 1 {
+        let summary = self.summary(post, card);
+        let is_other = summary.is_some_and(|summary| summary.2);
+        if !card.is_read && (is_other || self.state.library.languages().len() > 1) {
             let text = i18n::fill(self.state.strings.only_in, &self.name(&item.language));
             let is_alone = self.state.library.versions(post).count() == 1;
             if is_alone {
@@ -64,30 +71,30 @@ impl View<'_> {
             .key(card.post.0)
             .child(heading)
             .child(meta)
-            .children(self.summary(post, card))
+            .children(summary.map(|(language, text, _)| {
+                let summary = Element::new(Tag::P).class("summary");
+                language_attributes(summary, language).children(line(text, language))
+            }))
             .children(self.card_foot(post, card.post))
             .into()
     }
 
-    fn summary(self, post: &Post, card: Card) -> Option<Element> {
-        let item = &post.item;
-        let translated = || {
-            let wanted = |entry: &&(crate::language::Language, String)| {
-                self.state.reading.rank(&entry.0).is_some()
-            };
-            item.summaries
-                .iter()
-                .find(wanted)
-                .map(|(language, text)| (language, text))
-        };
-        let is_summary = !card.is_read && self.state.reading.untranslated == Untranslated::Summary;
-        let other = if is_summary { translated() } else { None };
-        let (language, text) = match other {
-            Some(found) => found,
-            None => (&item.language, item.summary.as_ref()?),
-        };
-        let summary = Element::new(Tag::P).class("summary");
-        Some(language_attributes(summary, language).text(text.clone()))
+    /// The summary of a card with its language, and whether it is in another one than the post.
+    fn summary(self, post: &'a Post, card: Card) -> Option<(&'a Language, &'a str, bool)> {
+        let State {
+            library, reading, ..
+        } = self.state;
+        if !card.is_read {
+            let index = reading.summary(library, post);
+            let summaries = library.summaries(post);
+            if let Some((language, text)) = index.and_then(|index| summaries.get(index.index())) {
+                return Some((language, text, true));
+            }
+            if reading.untranslated == Untranslated::Summary {
+                return None;
+            }
+        }
+        Some((&post.item.language, post.item.summary.as_ref()?, false))
     }
 
     /// The other versions of a card's work, and its tags.
@@ -128,9 +135,7 @@ impl View<'_> {
         let tag = self.state.library.tag(tag)?;
         let (label, language) = tag.label(std::slice::from_ref(&post.item.language));
         let language = language.unwrap_or(&post.item.language);
-        let name = Element::new(Tag::Bdi)
-            .class("tag-name")
-            .with(Attribute::Lang(language.clone()));
-        Some(name.text(label))
+        let name = Element::new(Tag::Bdi).class("tag-name");
+        Some(in_language(name, label, language))
     }
 }

@@ -5,12 +5,15 @@ pub mod html;
 mod list;
 pub mod node;
 mod notice;
+mod pair;
+mod peek;
 mod toolbar;
 
 use crate::{
     bundle::Date,
     language::{Direction, Language},
     library::PostIndex,
+    markdown::typography::line,
     route,
     state::{State, Status, Theme},
     text::digits,
@@ -86,6 +89,18 @@ impl View<'_> {
         let element = Element::new(Tag::P)
             .class(class)
             .with(Attribute::Role("status"));
+        if let Some(article) = self
+            .state
+            .article
+            .as_ref()
+            .filter(|_| self.state.is_switched)
+            && let Some(post) = self.state.library.post(article.post)
+        {
+            let title = language_attributes(Element::new(Tag::Bdi), &post.item.language);
+            return element
+                .text([&self.name(&post.item.language), ": "].concat())
+                .child(title.text(post.item.title.clone()));
+        }
         if self.state.announcement.is_empty() {
             return element;
         }
@@ -162,6 +177,13 @@ fn language_attributes(element: Element, language: &Language) -> Element {
     element
         .with(Attribute::Lang(language.clone()))
         .with(direction)
+}
+
+/// Words in a language that is told; they run as their letters say.
+fn in_language(element: Element, words: &str, language: &Language) -> Element {
+    element
+        .with(Attribute::Lang(language.clone()))
+        .children(line(words, language))
 }
 
 fn button() -> Element {

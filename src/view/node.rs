@@ -20,10 +20,52 @@ pub enum Node {
     Text(String),
     /// An element with its subtree.
     Element(Element),
-    /// A finished part that is shared, not copied: an article's body.
-    Shared(Rc<Vec<Node>>),
+    /// Finished nodes that are shared, not copied: an article's body, or some blocks of it. They are
+    /// the sole child of their element; a single one may stand among others.
+    Shared(Shared),
     /// The place where the page's own content shows, or these words if it has none.
     Slot(&'static str),
+}
+
+/// Nodes in a row that are shared, not copied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shared {
+    nodes: Rc<Vec<Node>>,
+    start: u32,
+    end: u32,
+}
+
+impl Shared {
+    /// All of them.
+    #[must_use]
+    pub fn all(nodes: &Rc<Vec<Node>>) -> Self {
+        Self::some(nodes, 0, nodes.len())
+    }
+
+    /// Those from `start` up to `end`, which is not one of them; none if there are not so many.
+    #[must_use]
+    pub fn some(nodes: &Rc<Vec<Node>>, start: usize, end: usize) -> Self {
+        Self {
+            nodes: nodes.clone(),
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(end).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Whether these are the very same nodes, without a look at them.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.nodes, &other.nodes) && (self.start, self.end) == (other.start, other.end)
+    }
+}
+
+impl std::ops::Deref for Shared {
+    type Target = [Node];
+
+    fn deref(&self) -> &[Node] {
+        let range = self.start as usize..self.end as usize;
+        self.nodes.get(range).unwrap_or_default()
+    }
 }
 
 /// An element of a view. It is one pointer wide, for elements are handed on a lot while they are
@@ -42,7 +84,7 @@ pub struct Parts {
     pub children: Vec<Node>,
     /// What activating it asks for.
     pub action: Option<Action>,
-    /// Tells siblings apart across two drawings; siblings have all a key, or none.
+    /// Tells siblings apart across two drawings; those without a key stay in their order.
     pub key: Option<u32>,
     /// Names under which the widget finds the element again, without asking the page.
     pub handles: Vec<Handle>,
@@ -59,6 +101,21 @@ pub enum Handle {
     Card(u32),
     /// A block of the open post, by number.
     Block(u32),
+    /// A block of the version beside the open post, by its number there.
+    Other(u32),
+    /// The button that shows what corresponds to a block, by number, while that is shown.
+    Peek(u32),
+    /// The column of the open post, when it scrolls by itself.
+    Pane,
+    /// The bar above the open post.
+    Bar,
+    /// The button of the version that is shown.
+    Version,
+    /// A side of a bead, by the bead's number from 0: twice that, and one more for the side of the
+    /// other version.
+    Bead(u32),
+    /// The open post.
+    Article,
     /// An element of the open post that has this id.
     Id(Rc<str>),
 }
@@ -158,6 +215,8 @@ pub enum Attribute {
     Class(Class),
     Colspan(u16),
     DataBlock(u32),
+    /// The language code that stands for a version where there is little room.
+    DataLanguage(Language),
     DateTime(String),
     DecodingAsync,
     Dir(Direction),
@@ -301,6 +360,7 @@ impl From<Attribute> for Written {
             A::Checked => ("checked", "".into()),
             A::Colspan(number) => ("colspan", digits(number).into()),
             A::DataBlock(number) => ("data-block", digits(number).into()),
+            A::DataLanguage(language) => ("data-language", language.primary().to_owned().into()),
             A::DateTime(text) => ("datetime", text.into()),
             A::DecodingAsync => ("decoding", "async".into()),
             A::DirAuto => ("dir", "auto".into()),
@@ -375,6 +435,15 @@ impl Element {
             .iter()
             .find(|attribute| attribute.name == name);
         found.map(|attribute| attribute.value())
+    }
+
+    /// The number of the block that this element is, on whichever side.
+    #[must_use]
+    pub fn block(&self) -> Option<u32> {
+        self.handles.iter().find_map(|handle| match handle {
+            Handle::Block(number) | Handle::Other(number) => Some(*number),
+            _ => None,
+        })
     }
 
     /// Takes the attribute of this name away.

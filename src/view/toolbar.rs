@@ -1,7 +1,7 @@
 //! Languages and tags: what the list is narrowed by.
 
 use super::{
-    View, button, language_attributes,
+    View, button, in_language, language_attributes,
     node::{Attribute, Element, Node, Tag},
 };
 use crate::{
@@ -97,10 +97,10 @@ impl View<'_> {
         };
         let (label, language) = tag.label(&self.state.reading.languages);
         let language = language.or_else(|| self.state.library.language(tag.language?));
-        let name = Element::new(Tag::Bdi).text(label);
+        let name = Element::new(Tag::Bdi);
         let name = match language {
-            Some(language) => name.with(Attribute::Lang(language.clone())),
-            None => name,
+            Some(language) => in_language(name, label, language),
+            None => name.text(label),
         };
         let mut button = button()
             .part("tag")
@@ -120,11 +120,14 @@ impl View<'_> {
     }
 }
 
-/// A labelled group of buttons.
+/// A labelled group of buttons that the page's author may style.
 pub(super) fn group(name: &'static str, label: &str) -> Element {
-    Element::new(Tag::Div)
-        .class(name)
-        .part(name)
+    labelled(Element::new(Tag::Div).class(name).part(name), label)
+}
+
+/// The same element as a labelled group.
+pub(super) fn labelled(element: Element, label: &str) -> Element {
+    element
         .with(Attribute::Role("group"))
         .with(Attribute::AriaLabel(label.into()))
 }

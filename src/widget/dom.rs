@@ -3,15 +3,13 @@
 //! What is drawn is remembered, so that nothing is ever read back: no property of an element made
 //! from content is looked at, no tree is walked. Elements are told apart by identity alone.
 
-use std::rc::Rc;
-
-use js_sys::{Map, WeakMap};
+use js_sys::{Map, Object, WeakMap};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     action::Action,
     text::digits,
-    view::node::{Element, Handle, Node, Tag, Written},
+    view::node::{Element, Handle, Node, Shared, Tag, Written},
 };
 
 /// A drawing, and what is needed to change it into another.
@@ -25,7 +23,7 @@ pub(super) struct Dom {
 /// What elements ask for, and under which names they are found again.
 #[derive(Default)]
 struct Book {
-    /// Element → index in `actions`.
+    /// Element → index in `actions`; of a side of a bead, its number taken from -1.
     elements: Option<WeakMap>,
     actions: Vec<Option<Action>>,
     free: Vec<u32>,
@@ -41,6 +39,8 @@ struct Drawn {
 enum What {
     Text(String),
     Slot,
+    /// A node that is shared, among others that are not.
+    Shared(Shared, Box<Drawn>),
     Element {
         element: web_sys::Element,
         tag: Tag,
@@ -49,7 +49,7 @@ enum What {
         handles: Vec<Handle>,
         action: Option<u32>,
         children: Vec<Drawn>,
-        shared: Option<Rc<Vec<Node>>>,
+        shared: Option<Shared>,
     },
 }
 
@@ -76,12 +76,28 @@ impl Dom {
         self.drawn = children(document, &mut self.book, &self.root, drawn, nodes);
     }
 
-    /// What the innermost of these targets asks for. The path is the event's own.
-    pub(super) fn action(&self, path: &js_sys::Array) -> Option<Action> {
+    /// What the innermost of these targets asks for that asks for anything `wanted`. The path is
+    /// the event's own.
+    pub(super) fn action(
+        &self,
+        path: &js_sys::Array,
+        wanted: &dyn Fn(&Action) -> bool,
+    ) -> Option<Action> {
         let elements = self.book.elements.as_ref()?;
         path.iter().find_map(|target| {
             let index = elements.get(target.unchecked_ref()).as_f64()?;
-            self.book.actions.get(index as usize)?.clone()
+            let index = Some(index).filter(|index| *index >= 0.0)?;
+            let action = self.book.actions.get(index as usize)?.as_ref();
+            action.filter(|action| wanted(action)).cloned()
+        })
+    }
+
+    /// The number of the side of a bead that these targets are in. The path is the event's own.
+    pub(super) fn bead(&self, path: &js_sys::Array) -> Option<u32> {
+        let elements = self.book.elements.as_ref()?;
+        path.iter().find_map(|target| {
+            let index = elements.get(target.unchecked_ref()).as_f64()?;
+            (index < 0.0).then_some((-1.0 - index) as u32)
         })
     }
 
@@ -118,20 +134,32 @@ impl Book {
         Some(index)
     }
 
+    /// Takes names from an element, unless another one has got them meanwhile.
+    fn release(&mut self, handles: &[Handle], element: &web_sys::Node) {
+        for handle in handles {
+            let name = name(handle);
+            if Object::is(&self.handles.get(&name), element) {
+                self.handles.delete(&name);
+            }
+            if let (Handle::Bead(_), Some(elements)) = (handle, &self.elements) {
+                elements.set(element, &JsValue::UNDEFINED);
+            }
+        }
+    }
+
     /// Forgets a drawing that is gone.
     fn forget(&mut self, drawn: Drawn) {
-        let What::Element {
-            handles,
-            action,
-            children,
-            ..
-        } = drawn.what
-        else {
-            return;
+        let (handles, action, children) = match drawn.what {
+            What::Element {
+                handles,
+                action,
+                children,
+                ..
+            } => (handles, action, children),
+            What::Shared(_, drawn) => return self.forget(*drawn),
+            _ => return,
         };
-        for handle in handles {
-            self.handles.delete(&name(&handle));
-        }
+        self.release(&handles, &drawn.node);
         if let Some(index) = action {
             if let Some(place) = self.actions.get_mut(index as usize) {
                 *place = None;
@@ -230,6 +258,13 @@ fn name(handle: &Handle) -> JsValue {
         Handle::List => "list".into(),
         Handle::Card(number) => ["card ", &digits(*number)].concat().into(),
         Handle::Block(number) => ["block ", &digits(*number)].concat().into(),
+        Handle::Other(number) => ["other ", &digits(*number)].concat().into(),
+        Handle::Peek(number) => ["peek ", &digits(*number)].concat().into(),
+        Handle::Pane => "pane".into(),
+        Handle::Bar => "bar".into(),
+        Handle::Version => "version".into(),
+        Handle::Bead(number) => ["bead ", &digits(*number)].concat().into(),
+        Handle::Article => "article".into(),
         Handle::Id(id) => ["id ", id].concat().into(),
     }
 }
@@ -252,6 +287,9 @@ fn is_alike(drawn: &Drawn, node: &Node) -> bool {
     match (&drawn.what, node) {
         (What::Text(_), Node::Text(_)) | (What::Slot, Node::Slot(_)) => true,
         (What::Element { tag, .. }, Node::Element(element)) => *tag == element.tag,
+        (What::Shared(_, drawn), Node::Shared(shared)) => {
+            shared.first().is_some_and(|node| is_alike(drawn, node))
+        }
         _ => false,
     }
 }
@@ -273,8 +311,14 @@ fn create(document: &web_sys::Document, book: &mut Book, node: &Node) -> Option<
                 what: What::Slot,
             })
         }
-        // Only the sole child of an element is shared, and is drawn with it.
-        Node::Shared(_) => None,
+        // Several are the sole child of an element, and are drawn with it.
+        Node::Shared(shared) => {
+            let drawn = create(document, book, shared.first()?)?;
+            Some(Drawn {
+                node: drawn.node.clone(),
+                what: What::Shared(shared.clone(), Box::new(drawn)),
+            })
+        }
         Node::Element(element) => {
             let made = document.create_element(element.tag.name()).ok()?;
             let what = What::Element {
@@ -316,6 +360,20 @@ fn patch(
         }
         (What::Element { .. }, Node::Element(element)) => {
             patch_element(document, book, drawn, element)
+        }
+        (What::Shared(old, inner), Node::Shared(new)) if !old.is_same(new) => {
+            let inner = std::mem::replace(
+                &mut **inner,
+                Drawn {
+                    node: drawn.node.clone(),
+                    what: What::Slot,
+                },
+            );
+            let inner = patch(document, book, inner, new.first()?)?;
+            Some(Drawn {
+                node: inner.node.clone(),
+                what: What::Shared(new.clone(), Box::new(inner)),
+            })
         }
         (What::Slot, Node::Slot(words)) => {
             drawn.node.set_text_content(Some(words));
@@ -360,12 +418,13 @@ fn patch_element(
         }
     }
     if handles != new.handles {
-        for handle in &handles {
-            book.handles.delete(&name(handle));
-        }
+        book.release(&handles, &node);
     }
     for handle in &new.handles {
         book.handles.set(&name(handle), &element);
+        if let (Handle::Bead(number), Some(elements)) = (handle, &book.elements) {
+            elements.set(&element, &JsValue::from(-1.0 - f64::from(*number)));
+        }
     }
     let action = book.set_action(&element, action, new.action.as_ref());
     let mut now_shared = None;
@@ -373,7 +432,7 @@ fn patch_element(
         [Node::Shared(nodes)] => {
             now_shared = Some(nodes.clone());
             match shared {
-                Some(shown) if Rc::ptr_eq(&shown, nodes) => old,
+                Some(shown) if shown.is_same(nodes) => old,
                 _ => children(document, book, &node, old, nodes),
             }
         }

@@ -4,6 +4,7 @@
 //! borrow is held while the page's own code may run, for it may call back.
 
 mod dom;
+mod place;
 mod port;
 mod reader;
 mod told;
@@ -95,12 +96,19 @@ pub fn fail(id: u32, kind: &str, message: String) {
     }
 }
 
-/// Takes a click inside the shadow root.
+/// Takes a click, or the key Escape, inside the shadow root.
 #[wasm_bindgen]
 pub fn click(id: u32, event: web_sys::Event) {
     if let Some(reader) = reader(id) {
         reader.click(&event);
     }
+}
+
+/// Takes news of where the pointer or the focus is inside the shadow root. Says whether what is
+/// selected is to be forgotten.
+#[wasm_bindgen]
+pub fn point(id: u32, event: web_sys::Event) -> bool {
+    reader(id).is_some_and(|reader| reader.point(&event))
 }
 
 /// Calls a method of the element, see [`values::call`].

@@ -25,6 +25,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn drawing(this: &Hooks, post: Option<&str>);
 
+    /// Scrolls this element, or else whatever the reader stands in, by so many CSS pixels, at once.
+    #[wasm_bindgen(method)]
+    pub(super) fn scroll(this: &Hooks, element: Option<&web_sys::Element>, by: f64);
+
     /// Puts a text on the clipboard, and calls `copied` when it is there or cannot be.
     #[wasm_bindgen(method)]
     pub(super) fn copy(this: &Hooks, text: &str);
@@ -78,6 +82,8 @@ extern "C" {
     type Window;
     #[wasm_bindgen(static_method_of = Window, getter, js_name = scrollY)]
     fn scroll_y() -> f64;
+    #[wasm_bindgen(static_method_of = Window, getter, js_name = innerHeight)]
+    fn inner_height() -> f64;
     #[wasm_bindgen(static_method_of = Window, js_name = scrollTo)]
     fn scroll_to(options: &JsValue);
 
@@ -195,6 +201,17 @@ pub(super) fn read_history(key: &str) -> Option<(String, Option<f64>)> {
 /// How far the page is scrolled, in CSS pixels.
 pub(super) fn scroll_position() -> f64 {
     Window::scroll_y()
+}
+
+/// How high the window is, in CSS pixels.
+pub(super) fn window_height() -> f64 {
+    Window::inner_height()
+}
+
+/// The element inside of this one's shadow root that has the focus.
+pub(super) fn focused(host: &web_sys::Element) -> Option<web_sys::Element> {
+    let element = get(&get(host, "shadowRoot"), "activeElement");
+    element.is_object().then(|| element.unchecked_into())
 }
 
 /// Scrolls the page to there, at once.

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{
     dom::Dom,
+    place::Mark,
     port::{self, Browser, Hooks},
     told, values,
 };
@@ -21,15 +22,30 @@ use crate::{
 
 pub(super) struct Reader {
     state: RefCell<State>,
-    dom: RefCell<Dom>,
-    host: web_sys::Element,
-    hooks: Hooks,
+    pub(super) dom: RefCell<Dom>,
+    pub(super) host: web_sys::Element,
+    pub(super) hooks: Hooks,
+    /// The block that keeps its place on the screen.
+    pub(super) mark: Cell<Option<Mark>>,
     /// What was asked for while the page was being changed.
     waiting: RefCell<Vec<Msg>>,
     /// Where the page was scrolled to when the list was left.
     list_scroll: Cell<Option<f64>>,
     /// Whether nobody asked yet: then the focus and the page stay where they are.
     is_quiet: Cell<bool>,
+    /// The sides of beads that correspond to where the focus is, and that are lit up: see
+    /// [`Handle::Bead`].
+    lit: Cell<(Option<u32>, Option<u32>)>,
+    /// Where the last selection began: twice the post's number, and one more for the other side.
+    from: Cell<u32>,
+}
+
+/// Sets or removes an attribute that views do not know.
+fn mark(element: &web_sys::Element, name: &str, is_on: bool) {
+    let _ = match is_on {
+        true => element.set_attribute(name, ""),
+        false => element.remove_attribute(name),
+    };
 }
 
 impl Reader {
@@ -44,9 +60,12 @@ impl Reader {
             dom: RefCell::new(Dom::new(root)),
             host,
             hooks,
+            mark: Cell::new(None),
             waiting: RefCell::default(),
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
+            lit: Cell::new((None, None)),
+            from: Cell::new(u32::MAX),
         }
     }
 
@@ -181,13 +200,32 @@ impl Reader {
         });
     }
 
-    /// Takes a click: what the innermost drawn target asks for.
+    /// Takes a click: what the innermost drawn target asks for. Of keys, only Escape comes here.
     pub(super) fn click(&self, event: &web_sys::Event) {
         if event.default_prevented() {
             return;
         }
-        let found = self.dom.borrow().action(&event.composed_path());
-        let Some(action) = found else { return };
+        let is_key = port::get(event, "key").is_truthy();
+        let wanted = |action: &Action| match action {
+            Action::Peek(_) => true,
+            Action::Unpeek(_) => is_key,
+            _ => !is_key,
+        };
+        let found = self.dom.borrow().action(&event.composed_path(), &wanted);
+        let action = match found {
+            Some(Action::Peek(block) | Action::Unpeek(block)) if is_key => {
+                let is_open = |state: &State| {
+                    let peeks = state.article.as_ref().map(|article| &article.peeks);
+                    peeks.is_some_and(|peeks| peeks.contains(&(block, true)))
+                };
+                if !self.read(is_open) {
+                    return;
+                }
+                Action::Unpeek(block)
+            }
+            Some(action) => action,
+            None => return,
+        };
         let is_link = matches!(
             action,
             Action::Open(_)
@@ -204,6 +242,47 @@ impl Reader {
         self.dispatch(Msg::Acted(action));
     }
 
+    /// Lights up what corresponds to where the pointer or the focus is. Where the pointer goes down,
+    /// a selection may begin: it takes no words of the other side. Says whether that is another
+    /// side than before.
+    pub(super) fn point(&self, event: &web_sys::Event) -> bool {
+        // The focus may move while something is drawn.
+        let (Ok(dom), Ok(state)) = (self.dom.try_borrow(), self.state.try_borrow()) else {
+            return false;
+        };
+        let side = dom.bead(&event.composed_path());
+        if event.type_() == "pointerdown" {
+            let (Some(side), Some(open)) = (side, &state.article) else {
+                return false;
+            };
+            // Elements of another post are others.
+            let from = open.post.0 * 2 + side % 2;
+            if let Some(article) = dom.find(&Handle::Article) {
+                mark(&article, "data-from", side % 2 == 1);
+            }
+            return self.from.replace(from) != from;
+        }
+        // Where the pointer is counts more than where the focus is, until that moves.
+        let twin = side.map(|side| side ^ 1);
+        let (mut focus, old) = self.lit.get();
+        let new = if event.type_() == "focusin" {
+            focus = twin;
+            twin
+        } else {
+            twin.or(focus)
+        };
+        self.lit.set((focus, new));
+        for (side, is_lit) in [(old, false), (new, true)] {
+            if old != new
+                && let Some(side) = side
+                && let Some(element) = dom.find(&Handle::Bead(side))
+            {
+                mark(&element, "data-lit", is_lit);
+            }
+        }
+        false
+    }
+
     /// Shows the state.
     pub(super) fn draw(&self) {
         let state = self.state.borrow();
@@ -214,7 +293,17 @@ impl Reader {
     fn perform(&self, effect: Effect) {
         let is_quiet = self.is_quiet.get();
         match effect {
-            Effect::Draw => self.draw(),
+            Effect::Draw => {
+                let had_focus = port::focused(&self.host).is_some();
+                self.draw();
+                // What had the focus may have gone with the version that it was in.
+                if had_focus && port::focused(&self.host).is_none() {
+                    self.with(&Handle::Version, port::focus);
+                }
+            }
+            Effect::Hold(blocks, first) => self.hold(blocks, first),
+            Effect::Mark(block) => self.mark(block),
+            Effect::Place(block) => self.place(block),
             Effect::FetchText(post) => self.fetch_text(post),
             Effect::KeepScroll => {
                 let scroll = port::scroll_position();

@@ -93,7 +93,6 @@ pub(super) fn snapshot(state: &State) -> JsValue {
     let article = article.and_then(|article| state.library.post(article.post));
     let languages = state.reading.languages.iter();
     let languages = languages.map(|language| text(language.as_str()));
-    let view = state.settings.view.as_str();
     let status = match &state.status {
         Status::Loading => "loading",
         Status::Ready => "ready",
@@ -108,7 +107,7 @@ pub(super) fn snapshot(state: &State) -> JsValue {
         ),
         ("languages", Value::List(languages.collect())),
         ("everyLanguage", Value::Bool(state.reading.every)),
-        ("view", text(if view.is_empty() { "single" } else { view })),
+        ("view", text(state.view.name())),
         (
             "tags",
             Value::List(place.tags.iter().map(|tag| text(tag)).collect()),

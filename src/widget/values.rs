@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{port, reader::Reader, told};
 use crate::{
+    action::Mode,
     bundle::value::{MAX_DEPTH, MAX_VALUES, Value},
     language::Language,
     query::{Match, Untranslated},
@@ -132,9 +133,8 @@ pub(super) fn settings(object: &JsValue) -> Settings {
         tags: list("tags"),
         matching: matching(object),
         post: text("post"),
-        view: Some(text("view"))
-            .filter(|view| view != "single")
-            .unwrap_or_default(),
+        view: Mode::parse(&text("view")),
+        is_wide: port::get(object, "wide").is_truthy(),
         theme: match text("theme").as_str() {
             "light" => Theme::Light,
             "dark" => Theme::Dark,

@@ -27,6 +27,7 @@ fn render(source: &str, content: Content) -> Body {
         links: &NoLinks,
         images: Images::Load,
         limit: NODE_LIMITS.0,
+        is_other: false,
     };
     markdown::render(source, content, &options)
 }

@@ -273,6 +273,16 @@ fn reads_the_feed() {
                 "W _liseuse.tags[4]",
             ],
         ),
+        (
+            r#"{"version":"https://jsonfeed.org/version/1","title":"T","items":[],"_liseuse":{"version":1,"tags":[{"id":"a","labels":{"en":"A","fr":"B"}},{},{"id":"b"},{"id":"c","labels":{"fr":"A","de":"d"}},{"id":"A "},{"id":"e","labels":{"fr":"D"}}]}}"#,
+            &[
+                "W _liseuse.tags[1]",
+                "W _liseuse.tags[4].id",
+                "W _liseuse.tags[0].labels",
+                "W _liseuse.tags[3].labels",
+                "W _liseuse.tags[5].labels",
+            ],
+        ),
     ] {
         assert_eq!(places(&open(text)), problems, "{text}");
     }

@@ -24,6 +24,7 @@ fn render(source: &str) -> String {
         links: &NoLinks,
         images: Images::Load,
         limit: NODE_LIMITS.1,
+        is_other: false,
     };
     html::write(&markdown::render(source, Content::Markdown, &options).nodes)
 }

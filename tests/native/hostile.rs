@@ -159,6 +159,7 @@ fn breaches_in_text(payload: &str) -> Vec<String> {
         links: &NoLinks,
         images: Images::Load,
         limit: NODE_LIMITS.0,
+        is_other: false,
     };
     let mut found = Vec::new();
     for context in CONTEXTS {

@@ -7,6 +7,10 @@
     clippy::indexing_slicing
 )]
 
+/// Which blocks of two versions say the same.
+mod align;
+/// Beads on the command line and in bundles.
+mod align_cli;
 /// Bare addresses in running text.
 mod autolink;
 /// Texts that are too deep, too wide, too long.
@@ -35,6 +39,16 @@ mod language;
 mod locale;
 /// Markdown, HTML and plain text beside what they give.
 mod markdown;
+/// Pages of one file, and bundles as scripts.
+mod page;
+/// Proposals of pairs, splits, languages and tags.
+mod pairs;
+/// What authors decided in `liseuse.yaml`.
+mod pairs_decisions;
+/// One file, several versions.
+mod pairs_split;
+/// The reader’s place over a change of language, and peeking.
+mod place;
 /// Filters, and what the tags promise.
 mod query;
 /// The fragment of the page's address.
@@ -43,10 +57,14 @@ mod route;
 mod safe;
 /// What follows from what happens.
 mod state;
+/// Summaries in other languages.
+mod summaries;
 /// What no compiler sees.
 mod tidy;
 /// HTML, tokenised: our cases and those of html5lib.
 mod tokens;
+/// French punctuation.
+mod typography;
 /// Content's URLs: what may pass, and as what.
 mod url;
 /// What people see.

@@ -2,7 +2,7 @@
 
 use liseuse::{
     bundle,
-    language::parse_list,
+    language::{Language, parse_list},
     library::{Library, PostIndex, TagIndex, closeness},
     query::{Match, Query, Reading, Selection, Untranslated, select},
 };
@@ -376,4 +376,125 @@ fn tags_are_one_whatever_their_case_and_spaces() {
         .collect();
     assert_eq!(tags, [("Mixed Reality", 3), ("B", 2), ("É", 2)]);
     assert_eq!(library.find_tag("  mixed reality "), Some(TagIndex(0)));
+}
+
+/// A library whose posts call two tags by many names.
+fn bilingual() -> Library {
+    let posts = [
+        item("en-1", "en", "one", &["mixed reality", "poc"]),
+        item("fr-1", "fr", "one", &["Réalité  Mixte", "POC"]),
+        item("fr-2", "fr", "two", &["réalité mixte", "notes"]),
+        item(
+            "en-3",
+            "en",
+            "three",
+            &["MIXED REALITY", "réalité mixte", "xr"],
+        ),
+        item("de-4", "de", "four", &["gemischte Realität", "notes"]),
+        item("en-5", "en", "five", &["xr"]),
+    ];
+    let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "x", "items": posts,
+        "_liseuse": { "version": 1, "tags": [
+            { "id": "unused", "labels": { "en": "not used" } },
+            { "id": "notes", "labels": { "pt-BR": "anotações", "pt": "notas" } },
+            { "id": "mr", "labels": { "en": "mixed reality", "fr": "réalité mixte", "de": "gemischte Realität" } },
+            // An id goes before a label, and an earlier concept before a later one.
+            { "id": "xr", "labels": { "en": "extended reality", "fr": "réalité mixte" } },
+            { "id": "vr", "labels": { "en": "XR", "fr": "mr" } },
+        ] } });
+    Library::new(bundle::from_slice(feed.to_string().as_bytes()).unwrap())
+}
+
+#[test]
+fn a_tag_with_labels_is_one_whatever_posts_call_it() {
+    let library = bilingual();
+    let tags: Vec<_> = library
+        .tags()
+        .iter()
+        .map(|tag| (&*tag.id, tag.posts))
+        .collect();
+    assert_eq!(tags, [("mr", 5), ("poc", 2), ("notes", 2), ("xr", 2)]);
+    let three = library.post(library.find("en-3").unwrap()).unwrap();
+    assert_eq!(three.tags, [TagIndex(0), TagIndex(3)]);
+    for name in [
+        "mr",
+        "MR",
+        "mixed reality",
+        "Mixed  Reality",
+        "réalité mixte",
+        "RÉALITÉ MIXTE",
+        "Gemischte realität",
+    ] {
+        assert_eq!(library.find_tag(name), Some(TagIndex(0)), "{name}");
+    }
+    assert_eq!(library.find_tag("xr"), Some(TagIndex(3)));
+    assert_eq!(library.find_tag("extended reality"), Some(TagIndex(3)));
+    for name in ["unused", "not used", "vr", "unknown", ""] {
+        assert_eq!(library.find_tag(name), None, "{name}");
+    }
+}
+
+#[test]
+fn a_tag_with_labels_is_shown_in_the_readers_language() {
+    let library = bilingual();
+    let check = |languages: &str, label: &str, language: Option<&str>| {
+        let tag = library.tag(TagIndex(0)).unwrap();
+        let (found, own) = tag.label(&parse_list(languages));
+        assert_eq!(
+            (found, own.map(Language::as_str)),
+            (label, language),
+            "{languages}"
+        );
+    };
+    check("en", "mixed reality", Some("en"));
+    check("fr-CA, en", "réalité mixte", Some("fr"));
+    check("ja, de", "gemischte Realität", Some("de"));
+    check("ja", "mr", None);
+    // The closest of several labels.
+    let notes = library.tag(library.find_tag("notas").unwrap()).unwrap();
+    assert_eq!(notes.label(&parse_list("pt-PT")).0, "notas");
+    assert_eq!(notes.label(&parse_list("pt-BR")).0, "anotações");
+}
+
+#[test]
+fn a_filter_spans_the_languages_of_its_tag() {
+    let library = bilingual();
+    let tag = library.find_tag("réalité mixte").unwrap();
+    for (languages, untranslated, shown) in [
+        (
+            "fr",
+            Untranslated::Show,
+            vec!["fr-1", "fr-2", "en-3", "de-4"],
+        ),
+        (
+            "en",
+            Untranslated::Show,
+            vec!["en-1", "fr-2", "en-3", "de-4"],
+        ),
+        ("fr", Untranslated::Hide, vec!["fr-1", "fr-2"]),
+        ("fr en", Untranslated::Hide, vec!["fr-1", "fr-2", "en-3"]),
+        ("de", Untranslated::Hide, vec!["de-4"]),
+    ] {
+        let reading = Reading {
+            languages: parse_list(languages),
+            every: false,
+            untranslated,
+        };
+        let facets = select(&library, &reading, &Query::default()).facets;
+        let count = facets.iter().find(|facet| facet.tag == tag).unwrap().count;
+        let selection = select(
+            &library,
+            &reading,
+            &Query {
+                tags: vec![tag],
+                ..Query::default()
+            },
+        );
+        let cards = selection.cards.iter();
+        let ids: Vec<_> = cards
+            .map(|card| &*library.post(card.post).unwrap().item.id)
+            .collect();
+        assert_eq!(ids, shown, "{languages}");
+        assert_eq!(count as usize, ids.len(), "{languages}");
+    }
 }

@@ -56,7 +56,7 @@ const FIXED: &[(&str, &str)] = &[
     ),
     (
         "part",
-        "article block body item languages list meta notice tag tags title toolbar",
+        "article block body item languages list meta notice peek peeked tag tags title toolbar",
     ),
 ];
 
@@ -66,9 +66,11 @@ const NUMBERS: &str = "colspan data-block height rowspan start tabindex value wi
 const TEXTS: &str = "alt aria-description aria-label datetime title";
 
 /// Classes of the interface's style sheet.
-const CLASSES: &str = "alert alert-title also anchor back badge bar body caution code copy count \
-    embed foot image important instead languages list-head meta note notes notice other-summary \
-    post posts quiet reader shelf status summary table tag-name tags tip toolbar waiting warning";
+const CLASSES: &str = "after alert alert-title alone also anchor apart back badge bar bead body \
+    caution code columns copy count coverage embed fine foot full gap image important instead kept \
+    languages list-head main meta none note notes notice open other other-summary pair peek peeked \
+    post posts quiet reader rows shelf side status summary table tag-name tags tip toolbar tools \
+    views waiting warning wide";
 
 pub(crate) fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|other| other == word)
@@ -169,7 +171,7 @@ fn may_have(
                     })
             },
         ),
-        "lang" | "hreflang" => {
+        "lang" | "hreflang" | "data-language" => {
             !value.is_empty()
                 && value.len() <= 100
                 && value

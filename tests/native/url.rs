@@ -296,7 +296,7 @@ fn relative_references_follow_the_base() {
         "http:x",
         "data:image/png,x",
         "http://u@h/",
-        "file:///x",
+        "file://host/x",
     ] {
         check(
             Base::At(base),
@@ -441,4 +441,30 @@ fn long_urls_take_linear_time() {
     ] {
         let _ = srcset(&raw, HERE);
     }
+}
+
+#[test]
+fn from_disk_relative_addresses_stay_on_it_and_roots_are_refused() {
+    let base = Base::At("file:///home/a%20b/blog/posts.json");
+    for (raw, expected) in [
+        ("images/x.png", Some("file:///home/a%20b/blog/images/x.png")),
+        ("../x y.png?z", Some("file:///home/a%20b/x%20y.png?z")),
+        ("https://example.com/x", Some("https://example.com/x")),
+        ("//example.com/x", Some("https://example.com/x")),
+        ("/etc/passwd", None),
+        ("\\etc\\passwd", None),
+        ("file:///etc/passwd", None),
+        ("C:/x.png", None),
+        // Four slashes name another machine on some systems.
+        ("../../..//host/x.png", None),
+        ("../../../..//host/x.png", None),
+        ("..//x.png", Some("file:///home/a%20b//x.png")),
+    ] {
+        for purpose in [Purpose::Link, Purpose::Image] {
+            assert_eq!(clean(raw, base, purpose).as_deref(), expected, "{raw:?}");
+        }
+    }
+    // Another machine's disk is none of ours.
+    let elsewhere = Base::At("file://host/share/posts.json");
+    assert_eq!(clean("x.png", elsewhere, Purpose::Image), None);
 }

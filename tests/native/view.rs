@@ -1,18 +1,18 @@
 //! What people see: each state beside its HTML, in English and in French, and the language of
 //! every word in it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use liseuse::{
-    action::Action,
+    action::{Action, Mode},
     bundle,
     language::Language,
-    library::LanguageIndex,
+    library::SummaryIndex,
     query::{Match, Untranslated},
     state::{Failure, Msg, Settings, State},
     view::{
         html,
-        node::{Node, Tag},
+        node::{Node, Tag, text_of},
         view,
     },
 };
@@ -31,6 +31,27 @@ fn open(settings: Settings, post: liseuse::library::PostIndex) -> State {
     send(&mut state, Msg::Acted(Action::Open(post)));
     let body = state.library.post(post).unwrap().item.body.clone();
     send(&mut state, Msg::Text(post, body));
+    state
+}
+
+/// A post and its other version.
+fn pair(view: Mode, is_wide: bool, settings: Settings) -> State {
+    let mut state = open(
+        Settings {
+            view,
+            is_wide,
+            ..settings
+        },
+        THE_END,
+    );
+    let body = state.library.post(LA_FIN).unwrap().item.body.clone();
+    send(&mut state, Msg::Text(LA_FIN, body));
+    // How sure the aligner is of these few words is held elsewhere.
+    let beads = state
+        .article
+        .as_mut()
+        .and_then(|article| article.beads.as_mut());
+    Rc::make_mut(beads.unwrap()).confidence = 0.97;
     state
 }
 
@@ -114,9 +135,26 @@ const STATES: &[(&str, Make)] = &[
         if state.article.as_ref().unwrap().summary.is_none() {
             send(
                 &mut state,
-                Msg::Acted(Action::ToggleSummary(LanguageIndex(2))),
+                Msg::Acted(Action::ToggleSummary(SummaryIndex(1))),
             );
         }
+        state
+    }),
+    ("article-as-summary", |settings| {
+        let languages = if settings.interface == "fr" {
+            "ar"
+        } else {
+            "en"
+        };
+        let settings = Settings {
+            untranslated: Untranslated::Summary,
+            languages: languages.into(),
+            ..settings
+        };
+        let mut state = ready(settings);
+        send(&mut state, Msg::Acted(Action::Open(LA_NOTE)));
+        let body = state.library.post(LA_NOTE).unwrap().item.body.clone();
+        send(&mut state, Msg::Text(LA_NOTE, body));
         state
     }),
     ("article-right-to-left", |settings| open(settings, MAQAL)),
@@ -138,6 +176,29 @@ const STATES: &[(&str, Make)] = &[
             &mut state,
             Msg::Text(LA_NOTE, Some("a".repeat((1 << 20) + 1))),
         );
+        state
+    }),
+    ("article-side-by-side", |settings| {
+        pair(Mode::SideBySide, true, settings)
+    }),
+    ("article-side-by-side-narrow", |settings| {
+        pair(Mode::SideBySide, false, settings)
+    }),
+    ("article-interleaved", |settings| {
+        pair(Mode::Interleaved, true, settings)
+    }),
+    ("article-apart", |settings| {
+        let mut state = pair(Mode::SideBySide, true, settings);
+        send(&mut state, Msg::Acted(Action::ToggleSync));
+        state
+    }),
+    ("article-beside-nothing", |settings| {
+        let settings = Settings {
+            view: Mode::Interleaved,
+            ..settings
+        };
+        let mut state = open(settings, THE_END);
+        send(&mut state, Msg::Text(LA_FIN, None));
         state
     }),
     ("missing", |settings| {
@@ -213,6 +274,17 @@ fn spoken(nodes: &[Node], lang: &str, dir: &str, out: &mut Vec<(String, String, 
                 }
                 if let Some(own) = element.get("dir") {
                     dir = own.into();
+                }
+                // Typography parts a line of text; it is read as one.
+                let is_marked = |node: &Node| {
+                    matches!(node, Node::Element(part) if part
+                        .get("class")
+                        .is_some_and(|class| class.starts_with("kept") || class.starts_with("gap")))
+                };
+                if element.children.iter().any(is_marked) {
+                    let text = text_of(&element.children);
+                    out.push((text.trim().into(), lang, dir));
+                    continue;
                 }
                 spoken(&element.children, &lang, &dir, out);
             }

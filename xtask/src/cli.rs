@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::rings::{self, Choice};
-use crate::{demo, size, widget};
+use crate::{bench, demo, size, widget};
 
 /// The developer commands of Liseuse.
 #[derive(Debug, Parser)]
@@ -43,6 +43,11 @@ enum Command {
     },
     /// Print the sizes of the built widget; fails above the limit
     Size,
+    /// Measure how good and how fast a part is
+    Bench {
+        /// Which part
+        part: Part,
+    },
     /// Rewrite the expected files of the native tests, to be reviewed as a diff
     Bless,
     /// Take screenshots of the guide into target/shots
@@ -64,6 +69,13 @@ pub enum Ring {
     Browser,
     /// The built widget in real pages
     E2e,
+}
+
+/// A part that is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The alignment of blocks: precision, recall and time
+    Align,
 }
 
 /// A browser to test in.
@@ -106,6 +118,7 @@ pub fn main() -> Result<()> {
             engine,
         }),
         Command::Size => size::check(),
+        Command::Bench { part } => bench::run(part),
         Command::Bless => rings::native::bless(),
         Command::Shots { engine } => rings::e2e::shots(engine),
     }

@@ -13,8 +13,11 @@ pub fn run(port: u16, serve: bool) -> Result<()> {
     widget::make()?;
     let folder = paths::target().join("demo");
     site::assemble(&folder)?;
+    for file in ["index.html", "reader.html"] {
+        // Both open by a double-click.
+        println!("The demo is at file://{}", folder.join(file).display());
+    }
     if !serve {
-        println!("The demo is in {}", paths::shown(&folder));
         return Ok(());
     }
     let site = Site::start(Options {

@@ -1,4 +1,4 @@
-//! The classic script: the hand-written reader and the generated bindings come in, one self-contained script goes out.
+//! The script: the hand-written reader and the generated bindings come in; a classic script and an ECMAScript module go out.
 
 use anyhow::{Context, Result, bail};
 
@@ -37,11 +37,48 @@ pub fn insert_style(reader: &str, style: &str) -> Result<String> {
 /// When the reader does not hold the marker as one line of its own, exactly once, or when the
 /// bindings are not those of `--target bundler` for this module.
 pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
+    let body = insert_bindings(reader, bindings, names)?;
+    Ok(format!("(() => {{\n\"use strict\";\n{body}}})();\n"))
+}
+
+/// Joins the same into an ECMAScript module, which makes no element known by itself.
+///
+/// The module's address is written as bundlers know it: they copy the file then, and give it the
+/// name that they like.
+///
+/// # Errors
+/// As [`compose`], and when the reader does not mark twice what is for the classic script alone, or
+/// does not name the module's file once.
+pub fn module(reader: &str, bindings: &str, names: &Named) -> Result<String> {
+    const FILE: &str = "new URL(\"liseuse.wasm\", base)";
+    let mut body =
+        String::from("const script = null;\nconst base = new URL(\".\", import.meta.url);\n");
+    let mut parts = reader.split("/* @classic */\n");
+    body.push_str(parts.next().unwrap_or_default());
+    let mut count = 0;
+    for part in parts {
+        let (_, both) = part
+            .split_once("/* @both */\n")
+            .context("www/reader.js has a line `/* @classic */` without its `/* @both */`")?;
+        body.push_str(both);
+        count += 1;
+    }
+    if count != 2 || body.matches(FILE).count() != 1 {
+        bail!(
+            "www/reader.js has {count} parts for the classic script alone, expected 2, or does not say `{FILE}` once"
+        );
+    }
+    let body = body.replace(FILE, "new URL(\"./liseuse.wasm\", import.meta.url)");
+    let body = insert_bindings(&body, bindings, names)?;
+    Ok(format!("{body}export {{ LiseuseReader, define }};\n"))
+}
+
+fn insert_bindings(reader: &str, bindings: &str, names: &Named) -> Result<String> {
     let count = reader.lines().filter(|line| line.trim() == MARKER).count();
     if count != 1 {
         bail!("www/reader.js has {count} lines `{MARKER}`, expected 1: the bindings go there");
     }
-    let mut script = String::from("(() => {\n\"use strict\";\n");
+    let mut script = String::new();
     for line in reader.lines() {
         if line.trim() == MARKER {
             script.push_str(&function(bindings, names)?);
@@ -50,7 +87,6 @@ pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
         }
         script.push('\n');
     }
-    script.push_str("})();\n");
     Ok(script)
 }
 
@@ -149,7 +185,7 @@ fn strange(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, compose};
+    use super::{Named, compose, module};
 
     fn names() -> Named {
         Named {
@@ -203,6 +239,31 @@ const b = 2;
 })();
 "#;
         assert_eq!(script, expected);
+        Ok(())
+    }
+
+    #[test]
+    fn the_module_has_what_is_for_both_and_its_own_address() -> anyhow::Result<()> {
+        let bindings = "export function __wbg_set_wasm(val) {\n}\n";
+        let names = Named {
+            imports: Vec::new(),
+            ..names()
+        };
+        let reader = "/* @classic */\nconst base = 1;\n/* @both */\n/* @bindings */\n\
+            fetch(new URL(\"liseuse.wasm\", base));\n/* @classic */\ndefine();\n/* @both */\n";
+        let script = module(reader, bindings, &names)?;
+        assert!(script.starts_with("const script = null;\nconst base = new URL"));
+        assert!(script.ends_with(
+            "\nfetch(new URL(\"./liseuse.wasm\", import.meta.url));\nexport { LiseuseReader, define };\n"
+        ));
+        assert!(!script.contains("const base = 1") && !script.contains("define();"));
+        for broken in [
+            reader.replacen("/* @both */", "", 1),
+            reader.replace("fetch", "").replace("new URL", ""),
+            reader.replace("/* @classic */\ndefine();\n/* @both */\n", ""),
+        ] {
+            assert!(module(&broken, bindings, &names).is_err(), "{broken}");
+        }
         Ok(())
     }
 

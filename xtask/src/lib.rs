@@ -3,6 +3,7 @@
 //! It holds no logic that the product needs. [`serve`], [`paths`] and [`run`]
 //! are also used by the end-to-end tests.
 
+pub mod bench;
 pub mod cli;
 pub mod demo;
 pub mod glue;
@@ -10,6 +11,7 @@ pub mod names;
 pub mod paths;
 pub mod rings;
 pub mod run;
+pub mod script;
 pub mod serve;
 pub mod site;
 pub mod size;

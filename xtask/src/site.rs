@@ -37,7 +37,8 @@ pub fn assemble(folder: &Path) -> Result<()> {
         &www.join("posts"),
         &folder.join("posts.json"),
         "The Liseuse guide",
-    )
+    )?;
+    page(&folder.join("posts.json"), &folder.join("reader.html"))
 }
 
 /// Makes a bundle of a folder of posts with the project's own command.
@@ -55,6 +56,7 @@ pub fn bundle(posts: &Path, file: &Path, title: &str) -> Result<()> {
             "liseuse-bundle",
             "--",
             "build",
+            "--js",
         ])
         .arg(posts)
         .arg("-o")
@@ -65,6 +67,30 @@ pub fn bundle(posts: &Path, file: &Path, title: &str) -> Result<()> {
         bail!("`liseuse-bundle build` wrote no {}", file.display());
     }
     Ok(())
+}
+
+/// Makes a page of one file of a bundle, with the widget of `pkg/`.
+///
+/// # Errors
+/// When the command fails.
+pub fn page(bundle: &Path, file: &Path) -> Result<()> {
+    cargo("run")
+        .args([
+            "--locked",
+            "--quiet",
+            "--package",
+            "liseuse",
+            "--bin",
+            "liseuse-bundle",
+            "--",
+            "page",
+        ])
+        .arg(bundle)
+        .arg("-o")
+        .arg(file)
+        .arg("--widget")
+        .arg(paths::pkg())
+        .run()
 }
 
 fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<()> {

@@ -1,4 +1,4 @@
-//! The widget's build: Rust and `www/reader.js` come in, `pkg/liseuse.js` and `pkg/liseuse.wasm` go out.
+//! The widget's build: Rust and `www/reader.js` come in, the built files of `pkg/` go out.
 //!
 //! In order: compile, generate the bindings, shrink the module, shorten names, compose the script, minify it.
 //!
@@ -17,7 +17,7 @@ use anyhow::{Context, Result, bail};
 use crate::names::{self, Named};
 use crate::run::{Run, cargo};
 use crate::tools::cargo::WASM;
-use crate::{glue, paths, size, slim, tools, versions};
+use crate::{glue, paths, script, size, slim, tools, versions};
 
 /// Builds the widget into `pkg/` and checks its size.
 ///
@@ -25,6 +25,12 @@ use crate::{glue, paths, size, slim, tools, versions};
 /// As [`make`], and when the result breaks the budget.
 pub fn build() -> Result<()> {
     make()?;
+    println!("integrity of the scripts, for pages that load them from another site:");
+    for name in ["liseuse.js", "liseuse.mjs"] {
+        let path = paths::pkg().join(name);
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        println!("{name:<16}{}", script::integrity(&bytes));
+    }
     size::check()
 }
 
@@ -38,11 +44,18 @@ pub fn make() -> Result<()> {
     let wasm = bind(&compile()?)?;
     check_paths(&wasm)?;
     let named = names::shorten(&shrink(&wasm)?)?;
-    let script = minify(&compose(&named)?)?;
+    let (script, module) = compose(&named)?;
+    let script = minify(&script)?;
+    let module = minify(&module)?;
     let pkg = paths::pkg();
     fs::create_dir_all(&pkg).with_context(|| format!("cannot make {}", pkg.display()))?;
     write(&pkg.join("liseuse.js"), &script)?;
-    write(&pkg.join("liseuse.wasm"), &named.module)
+    write(&pkg.join("liseuse.mjs"), &module)?;
+    write(&pkg.join("liseuse.wasm"), &named.module)?;
+    write(
+        &pkg.join("liseuse.wasm.js"),
+        script::pack(&named.module)?.as_bytes(),
+    )
 }
 
 /// Writes the module smaller, by about 2 % of what goes over the wire.
@@ -119,13 +132,16 @@ fn bind(module: &Path) -> Result<PathBuf> {
     Ok(out.join("liseuse_bg.wasm"))
 }
 
-fn compose(names: &Named) -> Result<PathBuf> {
+/// Composes the classic script and the ECMAScript module.
+fn compose(names: &Named) -> Result<(PathBuf, PathBuf)> {
     let reader = paths::www().join("reader.js");
     let source = glue::insert_style(&read(&reader)?, &style()?)?;
-    let script = glue::compose(&source, &read(&bindings().join("liseuse_bg.js"))?, names)?;
-    let path = bindings().join("liseuse.composed.js");
-    write(&path, script.as_bytes())?;
-    Ok(path)
+    let glue = read(&bindings().join("liseuse_bg.js"))?;
+    let script = bindings().join("liseuse.composed.js");
+    write(&script, glue::compose(&source, &glue, names)?.as_bytes())?;
+    let module = bindings().join("liseuse.composed.mjs");
+    write(&module, glue::module(&source, &glue, names)?.as_bytes())?;
+    Ok((script, module))
 }
 
 /// Gives the widget's style sheet, minified.
@@ -145,7 +161,9 @@ fn style() -> Result<String> {
 }
 
 fn minify(script: &Path) -> Result<Vec<u8>> {
-    let out = bindings().join("liseuse.min.js");
+    let out = script.with_extension("min");
+    // In a module no other script can use a name of ours, so these can be short too.
+    let is_module = script.extension().is_some_and(|kind| kind == "mjs");
     let version = versions::locked("liseuse")?;
     // The output stays ASCII, so that a host page's encoding does not matter to it.
     Run::new(tools::npm::esbuild()?)
@@ -157,6 +175,7 @@ fn minify(script: &Path) -> Result<Vec<u8>> {
             "--legal-comments=none",
             "--log-level=warning",
         ])
+        .args(is_module.then_some("--format=esm"))
         .arg(format!(
             "--banner:js=/*! Liseuse {version} | MIT OR Apache-2.0 */"
         ))

@@ -38,6 +38,7 @@ impl Stage {
                 &folder.join("blog.json"),
                 "Three technology blogs",
             )?;
+            site::page(&folder.join("blog.json"), &folder.join("blog.html"))?;
         }
         Ok(Self {
             folder,

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use serde_json::json;
+use xtask::serve::Route;
 
 use crate::harness::{Size, Test};
 
@@ -244,4 +245,30 @@ pub(super) async fn loading_order(t: &mut Test) -> Result<()> {
         true,
     )
     .await
+}
+
+/// The ECMAScript module makes the element known when asked, and finds its files beside itself.
+pub(super) async fn module(t: &mut Test) -> Result<()> {
+    t.page(
+        "module.html",
+        r#"<liseuse-reader src="posts.json"></liseuse-reader><script type="module" src="app.js"></script>"#,
+    );
+    let app = "import { LiseuseReader, define } from './liseuse.mjs';
+        window.before = customElements.get('liseuse-reader') === undefined;
+        define();
+        define();
+        window.same = customElements.get('liseuse-reader') === LiseuseReader;";
+    t.site.route("app.js", Route::new("text/javascript", app));
+    t.open("module.html", Size::WIDE).await?;
+    t.ready().await?;
+    t.equals("[window.before, window.same]", json!([true, true]))
+        .await?;
+    t.wait("all('[part~=item]').length > 5").await?;
+    // Elsewhere than the page.
+    let asked = t.site.requests();
+    anyhow::ensure!(
+        asked.iter().any(|path| path == "/liseuse.wasm"),
+        "{asked:?}"
+    );
+    Ok(())
 }

@@ -237,18 +237,19 @@ pub(super) async fn slow(t: &mut Test) -> Result<()> {
         .await
 }
 
+/// What the module calls while it draws throws, which leaves it in the middle of its work.
+pub(super) const BREAK: &str = "window.armed = false;
+    const create = Document.prototype.createTextNode;
+    Document.prototype.createTextNode = function (text) {
+        if (window.armed && text.includes('Llanfair')) throw new Error('broken on purpose');
+        return create.call(this, text);
+    };";
+
 /// A post that breaks the reader costs itself: the reader begins again, the post is named.
 pub(super) async fn trap(t: &mut Test) -> Result<()> {
     t.page("trap.html", r#"<script src="trap.js"></script><script src="liseuse.js" data-src="posts.json" defer></script>"#);
-    // What the module calls while it draws throws, which leaves it in the middle of its work.
-    let break_it = "window.armed = false;
-        const create = Document.prototype.createTextNode;
-        Document.prototype.createTextNode = function (text) {
-            if (window.armed && text.includes('Llanfair')) throw new Error('broken on purpose');
-            return create.call(this, text);
-        };";
     t.site
-        .route("trap.js", Route::new("text/javascript", break_it));
+        .route("trap.js", Route::new("text/javascript", BREAK));
     t.open("trap.html", Size::WIDE).await?;
     t.ready().await?;
     t.expect_message("the reader broke and begins again");

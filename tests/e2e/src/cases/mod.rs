@@ -46,13 +46,18 @@
 //! - Failing, it leaves a picture and the driver's log in `target/e2e-failures/`.
 
 mod corpus;
+mod disk;
 mod element;
 mod failure;
 mod harness;
 mod look;
+mod pair;
+mod peek;
 mod reading;
 mod safety;
 mod start;
+mod switching;
+mod texts;
 
 use std::pin::Pin;
 
@@ -107,12 +112,40 @@ cases! {
     "the-interface-follows-the-page-language" => reading::interface_language,
     "the-page-may-say-it-in-words-of-its-own" => reading::messages,
     "images-wait-for-a-click-when-asked" => reading::images_on_click,
+    "rows-of-two-versions-are-level" => pair::rows,
+    "what-has-no-counterpart-says-so" => pair::coverage,
+    "the-view-is-chosen-and-kept" => pair::choice,
+    "two-versions-change-sides-in-place" => pair::swap,
+    "a-third-version-can-stand-beside" => pair::third_version,
+    "without-sync-each-column-scrolls-by-itself" => pair::sync,
+    "what-corresponds-lights-up" => pair::highlight,
+    "copying-takes-one-language" => pair::copy,
+    "paper-gets-two-columns" => pair::paper,
+    "a-version-that-fails-costs-itself" => pair::no_counterpart,
+    "axe-finds-nothing-beside-another-version" => pair::axe,
+    "two-versions-by-keyboard-alone" => pair::keyboard,
+    "switching-keeps-the-place-on-a-long-post" => switching::long,
+    "switching-from-a-block-without-counterpart" => switching::alone,
+    "switching-keeps-focus-and-place-in-the-guide" => switching::guide,
+    "switching-by-keyboard" => switching::keyboard,
+    "switching-while-the-text-has-the-focus" => switching::focus,
+    "switching-and-the-history" => switching::history,
+    "an-address-with-a-block-opens-there-in-any-language" => switching::addresses,
+    "switching-inside-of-what-scrolls" => switching::scrollers,
+    "switching-while-pictures-are-on-their-way" => switching::late_images,
+    "switching-keeps-the-place-in-the-corpus" => switching::corpus,
+    "peeking-with-a-pointer" => peek::pointer,
+    "peeking-with-the-keyboard" => peek::keyboard,
+    "peeking-takes-no-room" => peek::room,
+    "peeking-where-there-is-something-to-see" => peek::alone,
+    "axe-finds-nothing-while-peeking" => peek::axe,
     "light-content-shows-until-ready" => element::light_content,
     "events-come-in-order-and-can-be-cancelled" => element::events,
     "properties-mirror-attributes" => element::properties,
     "two-readers-share-a-page" => element::two_readers,
     "a-reader-moves-goes-and-comes-back" => element::removal,
     "the-script-may-be-given-twice" => element::script_twice,
+    "the-module-waits-to-be-asked" => element::module,
     "bundles-in-the-page-and-as-objects" => element::inline_bundles,
     "without-routing-the-address-is-left-alone" => element::no_routing,
     "module-and-bundle-load-side-by-side" => element::loading_order,
@@ -127,10 +160,23 @@ cases! {
     "a-module-of-the-wrong-type-starts" => failure::wrong_type,
     "a-slow-bundle-leaves-the-page-its-content" => failure::slow,
     "a-post-that-breaks-the-reader-costs-itself" => failure::trap,
+    "the-same-page-opens-from-disk" => disk::same_page,
+    "several-bundles-come-from-disk-in-any-order" => disk::several,
+    "what-is-missing-on-disk-is-told" => disk::missing,
+    "a-module-that-cannot-be-unpacked-is-told" => disk::broken_module,
+    "from-disk-a-policy-takes-scripts-that-are-written-in-the-page" => disk::policy,
+    "a-post-that-breaks-the-reader-costs-itself-on-disk-too" => disk::trap,
+    "one-file-holds-everything" => disk::one_file,
+    "one-file-of-the-corpus-asks-for-nothing" => disk::one_file_of_the_corpus,
+    "one-file-of-a-hostile-bundle-runs-none-of-it" => disk::hostile_file,
     "axe-finds-nothing-in-any-state" => look::axe,
     "axe-finds-nothing-on-a-failure" => look::axe_of_a_failure,
     "themes-follow-page-system-and-attribute" => look::themes,
     "hostile-host-styles-do-not-reach-in" => look::hostile_style,
+    "french-marks-keep-their-word-and-their-space" => texts::typography,
+    "french-is-copied-and-found-as-it-was-typed" => texts::copied_text,
+    "a-tag-with-two-labels-is-one" => texts::bilingual_tags,
+    "a-summary-stands-for-a-text-that-is-not-read" => texts::summaries,
     "no-hostile-string-runs" => safety::hostile_strings,
     "bombs-cost-one-post-at-most" => safety::bombs,
     "static-html-equals-the-live-page" => safety::static_and_live,

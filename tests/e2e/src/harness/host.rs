@@ -38,7 +38,7 @@ fn script_tag(bundle: &str) -> String {
     format!(r#"<script src="liseuse.js" data-src="{bundle}" defer></script>"#)
 }
 
-fn document(body: &str) -> String {
+pub(super) fn document(body: &str) -> String {
     // The icon is given so that no browser asks for one.
     format!(
         r#"<!doctype html>

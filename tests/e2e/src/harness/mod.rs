@@ -3,9 +3,10 @@
 //! [`Test`] is all that a case sees. Its methods are grouped by file: `test`
 //! (life of a case), `host` (pages and the site), `page` (open, run JavaScript,
 //! wait), `input` (find, click, press), `look` (size, colours, languages,
-//! screenshots), `record` (console and CSP), `axe` (accessibility).
+//! screenshots), `disk` (pages opened as by a double-click), `record` (console and CSP), `axe` (accessibility).
 
 mod axe;
+mod disk;
 mod driver;
 mod host;
 mod input;
@@ -15,6 +16,7 @@ mod record;
 mod session;
 mod test;
 
+pub(crate) use disk::Disk;
 pub(crate) use look::Size;
 pub(crate) use session::Session;
 pub(crate) use test::{Skip, Test};
