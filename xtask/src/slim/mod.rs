@@ -12,6 +12,7 @@ pub mod fold_table;
 pub mod maps;
 pub mod punct;
 pub mod punct_table;
+pub mod unused;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,7 @@ fn markdown(original: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let mut changed = entities::rewrite(original)?;
     changed.extend(punct::rewrite(original)?);
     changed.extend(maps::rewrite(original)?);
+    unused::rewrite(original, &mut changed)?;
     Ok(changed)
 }
 
