@@ -97,7 +97,7 @@ impl Defect<'_> {
                 shown(id)
             ),
             Self::NoBeads => {
-                "this alignment has not each block once, in order, of two languages".into()
+                "this is no alignment of two languages with each block once, in order".into()
             }
             Self::Unlisted(problems) => format!("{problems} more problems are not listed"),
             Self::NoItem(found) => format!("this item is {found}, not an object"),

@@ -10,7 +10,7 @@ use crate::{
     language::Language,
     library::{PostIndex, SummaryIndex, closeness},
     markdown::{self, Body, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
-    query::{Reading, Untranslated},
+    query::Untranslated,
     view::node::Handle,
 };
 
@@ -124,11 +124,10 @@ fn summary_for(
     if instead_of.is_none() && (is_asked || is_read) {
         return None;
     }
-    let languages = instead_of.into_iter().chain(&state.reading.languages);
-    let reading = Reading {
-        languages: languages.cloned().collect(),
-        ..Reading::default()
-    };
+    let mut reading = state.reading.clone();
+    if let Some(wanted) = instead_of {
+        reading.languages.insert(0, wanted.clone());
+    }
     reading.summary(&state.library, post)
 }
 

@@ -9,6 +9,8 @@
 
 /// Which blocks of two versions say the same.
 mod align;
+/// Beads on the command line and in bundles.
+mod align_cli;
 /// Bare addresses in running text.
 mod autolink;
 /// Texts that are too deep, too wide, too long.
