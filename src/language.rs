@@ -1,4 +1,4 @@
-//! BCP 47 language tags: reading, matching (RFC 4647 lookup) and writing direction.
+//! BCP 47 language tags: reading, matching (after RFC 4647) and writing direction.
 //!
 //! It does not know what a language is called: names come from the browser.
 
@@ -108,8 +108,8 @@ impl Language {
     }
 
     /// Whether `self` is `range`, or `range` with more subtags.
-    fn extends(&self, range: &str) -> bool {
-        match self.0.strip_prefix(range) {
+    fn extends(&self, range: &Self) -> bool {
+        match self.0.strip_prefix(range.as_str()) {
             Some(rest) => rest.is_empty() || rest.starts_with('-'),
             None => false,
         }
@@ -138,51 +138,33 @@ const RTL_LANGUAGES: &[&str] = &[
     "ps", "rhg", "sd", "skr", "syr", "ug", "ur", "yi",
 ];
 
-/// Finds the best of the `available` languages for a reader of `wanted`, best first.
+/// How well a language serves someone who asks for `wanted`: less is better, none if it does not.
 ///
-/// Each wanted language is looked up as in RFC 4647 section 3.4, by cutting subtags from its end;
-/// then a regional form of it will do (`fr` takes `fr-CA`), then another region (`fr-CA` takes
-/// `fr-FR`) in the same script. Only when no wanted language has anything does another script.
-/// Among equals the first available one wins.
+/// 0 is the same language. Then come those that RFC 4647 section 3.4 looks up, by cutting subtags
+/// from the end, the less the better; then a special form of what is wanted (`fr-CA` for `fr`);
+/// then another region (`fr-FR` for `fr-CA`) in the same script. Another script does not serve.
 ///
 /// ```
-/// use liseuse::language::{Language, lookup, parse_list};
-/// let (en, fr) = (Language::parse("en").unwrap(), Language::parse("fr").unwrap());
-/// assert_eq!(lookup(&parse_list("de, fr-CA, en"), &[&en, &fr]), Some(1));
+/// use liseuse::language::{Language, closeness};
+/// let language = |tag| Language::parse(tag).unwrap();
+/// assert!(closeness(&language("fr-CA"), &language("fr")) < closeness(&language("fr-CA"), &language("fr-BE")));
+/// assert_eq!(closeness(&language("zh-Hant"), &language("zh-Hans")), None);
 /// ```
 #[must_use]
-pub fn lookup(wanted: &[Language], available: &[&Language]) -> Option<usize> {
-    let position = |test: &dyn Fn(&Language) -> bool| available.iter().position(|l| test(l));
-    wanted
-        .iter()
-        .find_map(|want| {
-            let mut range = want.as_str();
-            loop {
-                if let Some(found) = position(&|l| l.as_str() == range) {
-                    return Some(found);
-                }
-                match shorten(range) {
-                    Some(shorter) => range = shorter,
-                    None => break,
-                }
-            }
-            position(&|l| l.extends(want.as_str())).or_else(|| position(&|l| l.is_kin(want)))
-        })
-        .or_else(|| {
-            wanted
-                .iter()
-                .find_map(|want| position(&|l| l.primary() == want.primary()))
-        })
-}
-
-/// Cuts the last subtag, and the singleton that introduced it.
-fn shorten(range: &str) -> Option<&str> {
-    let (shorter, _) = range.rsplit_once('-')?;
-    match shorter.rsplit_once('-') {
-        Some((before, single)) if single.len() == 1 => Some(before),
-        _ => Some(shorter),
+pub fn closeness(wanted: &Language, language: &Language) -> Option<u32> {
+    if wanted.extends(language) {
+        Some((wanted.0.len() - language.0.len()) as u32)
+    } else if language.extends(wanted) {
+        Some(CLOSENESSES - 2)
+    } else if wanted.is_kin(language) {
+        Some(CLOSENESSES - 1)
+    } else {
+        None
     }
 }
+
+/// More than any closeness.
+pub(crate) const CLOSENESSES: u32 = MAX_BYTES as u32 + 3;
 
 /// Reads languages separated by commas or spaces, best first, as in `fr-CA, fr, en`.
 ///

@@ -6,6 +6,8 @@ use crate::{
     language::Language,
 };
 
+pub use crate::language::closeness;
+
 macro_rules! indexes {
     ($($(#[$doc:meta])* $name:ident,)*) => { $(
         $(#[$doc])*
@@ -272,25 +274,16 @@ impl Library {
 }
 
 impl Library {
-    /// The summaries in languages that no version of a post's work is written in, at most one a
-    /// language: the post's own first, then those of the other versions.
+    /// The summaries of a post's work in further languages, at most one a language.
     #[must_use]
     pub fn summaries<'a>(&'a self, post: &'a Post) -> Vec<(&'a Language, &'a str)> {
         let mut found: Vec<(&Language, &str)> = Vec::new();
-        let mut add = |item: &'a Item| {
-            for (language, text) in &item.summaries {
-                let is_said = found.iter().any(|(other, _)| *other == language)
-                    || self
-                        .versions(post)
-                        .any(|(_, v)| v.item.language == *language);
-                if !is_said {
+        for (_, version) in self.versions(post) {
+            for (language, text) in &version.item.summaries {
+                if !found.iter().any(|(other, _)| *other == language) {
                     found.push((language, text));
                 }
             }
-        };
-        add(&post.item);
-        for (_, version) in self.versions(post) {
-            add(&version.item);
         }
         found
     }
@@ -301,38 +294,28 @@ impl Tag {
     /// its language, if that is known.
     #[must_use]
     pub fn label<'a>(&'a self, languages: &[Language]) -> (&'a str, Option<&'a Language>) {
-        let best = |wanted: &Language| {
-            self.labels
-                .iter()
-                .find(|(language, _)| closeness(wanted, language).is_some())
-        };
-        match languages.iter().find_map(best) {
+        let mut found = None;
+        for wanted in languages {
+            let mut least = u32::MAX;
+            for (language, label) in &self.labels {
+                if let Some(closeness) = closeness(wanted, language)
+                    && closeness < least
+                {
+                    least = closeness;
+                    found = Some((language, label));
+                }
+            }
+            if found.is_some() {
+                break;
+            }
+        }
+        match found {
             Some((language, label)) => (label, Some(language)),
             None => {
                 let same = self.labels.iter().find(|(_, label)| *label == self.id);
                 (&self.id, same.map(|(language, _)| language))
             }
         }
-    }
-}
-
-/// How well a language serves someone who asks for `wanted`: 0 the same, 1 one is the other made
-/// more special (RFC 4647 lookup, and its reverse), 2 another variety of it; none if it does not.
-#[must_use]
-pub fn closeness(wanted: &Language, language: &Language) -> Option<u32> {
-    let (a, b) = (wanted.as_str(), language.as_str());
-    let extends = |long: &str, short: &str| {
-        long.strip_prefix(short)
-            .is_some_and(|rest| rest.starts_with('-'))
-    };
-    if a == b {
-        Some(0)
-    } else if extends(a, b) || extends(b, a) {
-        Some(1)
-    } else if wanted.primary() == language.primary() {
-        Some(2)
-    } else {
-        None
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a reader asks for → the cards of the list and the counts of its tags.
 
 use crate::{
-    language::Language,
-    library::{Library, Post, PostIndex, SummaryIndex, TagIndex, WorkIndex, closeness},
+    language::{CLOSENESSES, Language, closeness},
+    library::{Library, Post, PostIndex, SummaryIndex, TagIndex, WorkIndex},
 };
 
 /// Which posts are wanted.
@@ -91,18 +91,29 @@ impl Reading {
             if let Some(closeness) = closeness(wanted, language) {
                 return Some(rank + closeness);
             }
-            rank += 3;
+            rank += CLOSENESSES;
         }
         None
+    }
+
+    /// The same for a choice that must be made: languages that are not read come last, among them
+    /// first those that are read in another script.
+    fn order(&self, language: &Language) -> u32 {
+        let mut order = u32::MAX;
+        for wanted in &self.languages {
+            if wanted.primary() == language.primary() {
+                order = UNREAD;
+            }
+        }
+        self.rank(language).unwrap_or(order)
     }
 
     /// The version of a post's work that serves best; the first one if none is read.
     #[must_use]
     pub fn best(&self, library: &Library, post: &Post) -> Option<PostIndex> {
-        let rank = |post: &Post| self.rank(&post.item.language).unwrap_or(u32::MAX);
         library
             .versions(post)
-            .min_by_key(|(_, post)| rank(post))
+            .min_by_key(|(_, post)| self.order(&post.item.language))
             .map(|(index, _)| index)
     }
 
@@ -121,25 +132,28 @@ impl Reading {
     }
 }
 
+/// From this order on, a language is not read.
+const UNREAD: u32 = u32::MAX - 1;
+
 /// Answers a query.
 #[must_use]
 pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection {
-    let ranks: Vec<Option<u32>> = library
+    let ranks: Vec<u32> = library
         .languages()
         .iter()
-        .map(|language| reading.rank(language))
+        .map(|language| reading.order(language))
         .collect();
-    let rank = |post: &Post| ranks.get(post.language.index()).copied().flatten();
+    let rank = |post: &Post| ranks.get(post.language.index()).copied().unwrap_or(UNREAD);
     let mut counts = vec![(0_u32, 0_u32); library.tags().len()];
     let mut selection = Selection::default();
     let mut tags = Vec::new();
-    let mut versions: Vec<(PostIndex, &Post, Option<u32>)> = Vec::new();
+    let mut versions: Vec<(PostIndex, &Post, u32)> = Vec::new();
 
-    let mut unit = |versions: &mut Vec<(PostIndex, &Post, Option<u32>)>| {
+    let mut unit = |versions: &mut Vec<(PostIndex, &Post, u32)>| {
         // Where the reader reads a version, the others do not speak for the work.
-        let is_read = versions.iter().any(|version| version.2.is_some());
+        let is_read = versions.iter().any(|version| version.2 < UNREAD);
         if is_read {
-            versions.retain(|version| version.2.is_some());
+            versions.retain(|version| version.2 < UNREAD);
         } else if !reading.every && reading.untranslated == Untranslated::Hide {
             return;
         }
@@ -176,7 +190,7 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
                 .iter()
                 .filter(|tag| post.tags.contains(tag))
                 .count();
-            (query.tags.len() - own, rank.unwrap_or(u32::MAX))
+            (query.tags.len() - own, *rank)
         });
         if let Some((index, post, _)) = best {
             selection.cards.push(Card {

@@ -71,7 +71,7 @@ pub(super) fn blocks(nodes: &[Node]) -> Vec<Block> {
         let Node::Element(element) = node else {
             continue;
         };
-        let Some(number) = number(element) else {
+        let Some(number) = element.block() else {
             continue;
         };
         let number = number as usize;
@@ -276,11 +276,6 @@ fn is_alone(nodes: &[Node], tag: Tag) -> bool {
         }
         _ => false,
     }
-}
-
-/// The number of a block that an element is, on whichever side.
-pub(super) fn number(element: &Element) -> Option<u32> {
-    element.block()
 }
 
 #[cfg(test)]

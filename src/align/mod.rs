@@ -78,7 +78,7 @@ pub fn count(nodes: &[Node]) -> u32 {
     let mut count = 0;
     for node in nodes {
         if let Node::Element(element) = node
-            && let Some(number) = block::number(element)
+            && let Some(number) = element.block()
         {
             count = count.max(number + 1);
         }

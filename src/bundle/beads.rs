@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use super::{
+    label,
+    value::{Value, to_integer},
+};
 use crate::language::Language;
 
 /// Blocks of two versions that together say the same. Blocks are the top-level blocks of a body,
@@ -82,4 +86,67 @@ impl Beads {
         }
         end == (left, right)
     }
+}
+
+/// Reads an alignment; none if it has a gap, or anything else than it should.
+pub(super) fn read(mut value: Value) -> Option<Alignment> {
+    let (Value::Text(key), Value::List(languages)) =
+        (value.take("translation_key"), value.take("languages"))
+    else {
+        return None;
+    };
+    let [Value::Text(left), Value::Text(right)] = languages.as_slice() else {
+        return None;
+    };
+    let languages = [Language::parse(left)?, Language::parse(right)?];
+    let Value::List(list) = value.take("beads") else {
+        return None;
+    };
+    let sure = |value: Option<&Value>| match value {
+        Some(Value::Number(sure)) => (*sure as f32).clamp(0.0, 1.0),
+        _ => 1.0,
+    };
+    let confidence = sure(Some(&value.take("confidence")));
+    let confidences = match value.take("confidences") {
+        Value::List(list) => list,
+        _ => Vec::new(),
+    };
+    let mut beads = Vec::with_capacity(list.len());
+    let mut ends = (0, 0);
+    for (at, sides) in list.iter().enumerate() {
+        let Value::List(sides) = sides else {
+            return None;
+        };
+        let [left, right] = sides.as_slice() else {
+            return None;
+        };
+        beads.push(Bead {
+            left: read_side(left, &mut ends.0)?,
+            right: read_side(right, &mut ends.1)?,
+            confidence: sure(confidences.get(at)),
+        });
+    }
+    Some(Alignment {
+        translation_key: label::clean(&key),
+        languages,
+        beads: Beads { beads, confidence },
+    })
+}
+
+/// The blocks of a side: whole numbers that go on where the last bead ended.
+fn read_side(value: &Value, end: &mut u32) -> Option<Range<u32>> {
+    let Value::List(list) = value else {
+        return None;
+    };
+    let start = *end;
+    for value in list {
+        let Value::Number(number) = value else {
+            return None;
+        };
+        if to_integer(*number)? != i64::from(*end) {
+            return None;
+        }
+        *end += 1;
+    }
+    Some(start..*end)
 }

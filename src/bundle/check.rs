@@ -24,6 +24,8 @@ pub(super) enum Place<'a> {
     Element(usize, &'a str, usize),
     /// An element of a list of the feed, and what is in it.
     Tag(usize, &'a str),
+    /// One of the feed's alignments.
+    Alignment(usize),
     /// An entry of an object inside an item.
     Entry(usize, &'a str, &'a str),
 }
@@ -39,6 +41,7 @@ impl Place<'_> {
                 [&item(at), ".", name, "[", &digits(index), "]"].concat()
             }
             Self::Tag(at, name) => ["_liseuse.tags[", &digits(at), "]", name].concat(),
+            Self::Alignment(at) => ["_liseuse.alignments[", &digits(at), "]"].concat(),
             Self::Entry(at, name, key) => [&item(at), ".", name, ".", key].concat(),
         }
     }

@@ -32,6 +32,7 @@ pub(super) enum Defect<'a> {
         label: &'a str,
         id: &'a str,
     },
+    NoBeads,
     Unlisted(usize),
 
     // Of an item.
@@ -95,6 +96,9 @@ impl Defect<'_> {
                 shown(label),
                 shown(id)
             ),
+            Self::NoBeads => {
+                "this is no alignment of two languages with each block once, in order".into()
+            }
             Self::Unlisted(problems) => format!("{problems} more problems are not listed"),
             Self::NoItem(found) => format!("this item is {found}, not an object"),
             Self::NoId => "this item has no id".into(),
@@ -135,6 +139,7 @@ impl Defect<'_> {
             Self::TagWithoutId => "it is ignored; name the tag",
             Self::TagTwice => "join the two",
             Self::LabelTaken { .. } => "posts that have it get that tag; name each tag otherwise",
+            Self::NoBeads => "it is computed when it is needed; build the bundle again",
             Self::Unlisted(_) => "put the first ones right and check again",
             Self::NoItem(_) => "it is left out; write an object with an `id`",
             Self::NoId | Self::EmptyId | Self::OddId(_) => {

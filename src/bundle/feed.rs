@@ -1,8 +1,8 @@
 //! A parsed document → a [`Bundle`]: the feed's own fields, and the items made unique.
 
 use super::{
-    Bundle, FORMAT_VERSION, Item, MAX_ITEMS, MAX_TAG_CHARS, MAX_TAG_LABELS, MAX_TITLE_CHARS,
-    TagLabels,
+    Alignment, Bundle, FORMAT_VERSION, Item, MAX_ALIGNMENTS, MAX_ITEMS, MAX_TAG_CHARS,
+    MAX_TAG_LABELS, MAX_TITLE_CHARS, TagLabels, beads,
     check::{Checker, Place},
     defect::Defect,
     item::{self, Context},
@@ -63,6 +63,7 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
     }
     let mut own = own.unwrap_or_default();
     let tags = read_tags(own.take("tags"), &mut check);
+    let alignments = read_alignments(own.take("alignments"), &mut check);
     let mut images = Vec::new();
     for (name, value) in check.entries(own.take("images"), Place::Feed("_liseuse.images")) {
         if let Value::Text(address) = value {
@@ -70,7 +71,7 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
         }
     }
     Ok(Bundle {
-        alignments: Vec::new(),
+        alignments,
         title: title.unwrap_or_default(),
         language: context.language,
         home_page_url,
@@ -258,6 +259,18 @@ fn tell_shared_labels(tags: &[TagLabels], places: &[usize], check: &mut Checker)
             }
         }
     }
+}
+
+fn read_alignments(value: Value, check: &mut Checker) -> Vec<Alignment> {
+    let list = check.list(value, Place::Feed("_liseuse.alignments"));
+    let mut alignments = Vec::new();
+    for (at, value) in list.into_iter().take(MAX_ALIGNMENTS).enumerate() {
+        match beads::read(value) {
+            Some(alignment) => alignments.push(alignment),
+            None => check.tell(Place::Alignment(at), Defect::NoBeads),
+        }
+    }
+    alignments
 }
 
 fn read_labels(value: Value, at: usize, check: &mut Checker) -> Vec<(Language, String)> {

@@ -48,6 +48,8 @@ pub const MAX_TAGS: usize = 100;
 pub const MAX_TAG_CHARS: usize = 100;
 /// How many tags may have labels; more are ignored.
 pub const MAX_TAG_LABELS: usize = 10_000;
+/// How many pairs of versions may have beads; more are ignored.
+pub const MAX_ALIGNMENTS: usize = 20_000;
 /// How long addresses may be, in bytes; longer ones are ignored.
 pub const MAX_URL_BYTES: usize = 4_000;
 /// How many problems are listed; one more tells how many are not.

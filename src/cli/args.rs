@@ -18,6 +18,7 @@ pub(super) struct Args {
 pub(super) enum Command {
     Build(Build),
     Pairs(Pairs),
+    Align(Align),
     Page(Page),
     Check(Check),
     Render(Render),
@@ -128,6 +129,24 @@ pub(super) enum Fallback {
     Full,
     /// The list, with summaries
     List,
+}
+
+/// Print which blocks of translations say the same, as JSON
+///
+/// Of each work, for each two of its versions: ids, beads, how sure they are (0 to 1), and the
+/// first words of each block. One work is printed as an object, several as a list. Beads that the
+/// author decided in `liseuse.yaml` win, if they fit.
+#[derive(Debug, clap::Args)]
+pub(super) struct Align {
+    /// Folders of Markdown files, or one bundle
+    #[arg(required = true, value_name = "DIR|FILE")]
+    pub(super) sources: Vec<PathBuf>,
+    /// A file to write to, or a folder that gets a file for each work [default: print]
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// Only the work that has this translation key
+    #[arg(long)]
+    pub(super) key: Option<String>,
 }
 
 /// List every problem of a bundle, with its place and remedy

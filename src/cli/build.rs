@@ -7,11 +7,13 @@ use std::{
 };
 
 use super::{
+    align,
     args::Build,
     collect::{self, Source},
     counts::{describe, tell},
     decisions::{self, Decisions},
     feed::to_feed,
+    json::to_text,
     naming,
     post::{self, Post},
     report::{Fault, Report},
@@ -28,17 +30,11 @@ const LONG_WORK: usize = 500;
 
 /// Builds and writes the bundle; what goes wrong with one post leaves the others in.
 pub(super) fn run(args: &Build, report: &mut Report) {
-    let sources = collect::collect(&args.folders, report);
-    let decisions = decisions::read(&args.folders, &sources, report);
-    let outer = folder_languages(&args.folders);
-    let bar = progress(sources.len(), report);
-    let mut posts = Vec::new();
-    for (index, source) in sources.iter().enumerate() {
-        let language = outer.get(source.folder).and_then(Option::as_ref);
-        posts.extend(post::read(source, index, language, report));
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
+    let Gathered {
+        mut posts,
+        sources,
+        decisions,
+    } = gather(&args.folders, report);
     if posts.is_empty() {
         if !sources.is_empty() {
             let folder = args.folders.first().map_or(Path::new(""), PathBuf::as_path);
@@ -51,14 +47,6 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         }
         return;
     }
-    for post in &mut posts {
-        if let Some(language) = decisions.languages.get(&post.source) {
-            post.language = Some(language.clone());
-        }
-    }
-    link_translations(&mut posts, &decisions);
-    let mut posts = split::split(posts, &decisions, &sources, report);
-    name_uniquely(&mut posts, &sources, report);
     // Newest first; posts without a date come last, in the order of their files.
     posts.sort_by_key(|post| std::cmp::Reverse(post.stamp.as_ref().map(|stamp| stamp.second)));
     let language = args.language.clone().or_else(|| most_frequent(&posts));
@@ -72,8 +60,44 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         language.as_ref(),
         args.home_page_url.as_deref(),
         &decisions.tags,
+        &align::for_bundle(&posts, &decisions, &args.folders, report),
     );
     finish(args, &feed, &posts, &sources, report);
+}
+
+/// Posts with their ids, languages and translations settled.
+pub(super) struct Gathered {
+    pub(super) posts: Vec<Post>,
+    pub(super) sources: Vec<Source>,
+    pub(super) decisions: Decisions,
+}
+
+/// Reads the posts of folders, in the order of their files.
+pub(super) fn gather(folders: &[PathBuf], report: &mut Report) -> Gathered {
+    let sources = collect::collect(folders, report);
+    let decisions = decisions::read(folders, &sources, report);
+    let outer = folder_languages(folders);
+    let bar = progress(sources.len(), report);
+    let mut posts = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let language = outer.get(source.folder).and_then(Option::as_ref);
+        posts.extend(post::read(source, index, language, report));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    for post in &mut posts {
+        if let Some(language) = decisions.languages.get(&post.source) {
+            post.language = Some(language.clone());
+        }
+    }
+    link_translations(&mut posts, &decisions);
+    let mut posts = split::split(posts, &decisions, &sources, report);
+    name_uniquely(&mut posts, &sources, report);
+    Gathered {
+        posts,
+        sources,
+        decisions,
+    }
 }
 
 /// A bar for so many files, where there is someone to look at it.
@@ -89,11 +113,10 @@ pub(super) fn progress(files: usize, report: &Report) -> indicatif::ProgressBar 
 fn finish(args: &Build, feed: &Value, posts: &[Post], sources: &[Source], report: &mut Report) {
     let failed =
         |what: String| Fault::error(&args.output, what, "build fewer posts into one bundle");
-    let mut text = match serde_json::to_string_pretty(feed) {
+    let text = match to_text(feed) {
         Ok(text) => text,
         Err(error) => return report.add(failed(error.to_string())),
     };
-    text.push('\n');
     let bundle = match from_slice(text.as_bytes()) {
         Ok(bundle) => bundle,
         Err(error) => return report.add(failed(error.to_string())),

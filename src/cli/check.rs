@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use serde_json::Value;
 
 use super::{
+    align,
     counts::{describe, tell},
     report::{Fault, Report},
 };
@@ -35,6 +36,12 @@ pub(super) fn run(file: &Path, report: &mut Report) {
         Err(error) => return report.add(fatal(error)),
     };
     problems.extend(bundle.problems.iter().cloned());
+    problems.extend(align::misfits(&bundle).into_iter().map(|misfit| Problem {
+        severity: Severity::Warning,
+        place: align::PLACE.to_owned(),
+        what: misfit.what,
+        remedy: String::from("readers compute them anew; build the bundle again"),
+    }));
     // What the reader has said of a place says more than the schema does.
     let told = |place: &str| problems.iter().any(|problem| covers(&problem.place, place));
     let rest: Vec<Problem> = violations.into_iter().filter(|v| !told(&v.place)).collect();

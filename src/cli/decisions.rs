@@ -55,7 +55,6 @@ pub(super) struct Decisions {
     /// Concepts with their labels by language.
     pub(super) tags: Vec<Vec<(Language, String)>>,
     /// Beads by translation key and languages; they have no gap, and a confidence of 1.
-    #[allow(dead_code, reason = "the bundle does not tell them yet")]
     pub(super) beads: Vec<Alignment>,
 }
 

@@ -1,8 +1,8 @@
 //! Posts → the document of a bundle, its keys always in one order.
 
-use super::post::Post;
+use super::{align::rounded, post::Post};
 use crate::{
-    bundle::{FORMAT_VERSION, value::Value},
+    bundle::{Alignment, Bead, Beads, FORMAT_VERSION, value::Value},
     language::Language,
 };
 
@@ -34,6 +34,7 @@ pub(super) fn to_feed(
     language: Option<&Language>,
     home: Option<&str>,
     tags: &[Vec<(Language, String)>],
+    alignments: &[Alignment],
 ) -> Value {
     object(vec![
         ("version", text("https://jsonfeed.org/version/1.1")),
@@ -52,6 +53,10 @@ pub(super) fn to_feed(
                     "tags",
                     Value::List(tags.iter().map(|labels| to_tag(labels)).collect()),
                 ),
+                (
+                    "alignments",
+                    Value::List(alignments.iter().map(to_alignment).collect()),
+                ),
             ]),
         ),
     ])
@@ -65,6 +70,27 @@ fn to_tag(labels: &[(Language, String)]) -> Value {
         .iter()
         .map(|(language, label)| (language.to_string(), text(label)));
     object(vec![("id", id), ("labels", Value::Map(labels.collect()))])
+}
+
+/// Which blocks of two versions say the same, and how sure that is.
+fn to_alignment(alignment: &Alignment) -> Value {
+    let languages = alignment.languages.iter();
+    let Beads { beads, confidence } = &alignment.beads;
+    let side = |side: &std::ops::Range<u32>| {
+        Value::List(side.clone().map(|n| Value::Number(f64::from(n))).collect())
+    };
+    let sides = |bead: &Bead| Value::List(vec![side(&bead.left), side(&bead.right)]);
+    let sure = |bead: &Bead| Value::Number(rounded(bead.confidence));
+    object(vec![
+        ("translation_key", text(&alignment.translation_key)),
+        (
+            "languages",
+            Value::List(languages.map(|tag| text(tag.as_str())).collect()),
+        ),
+        ("confidence", Value::Number(rounded(*confidence))),
+        ("beads", Value::List(beads.iter().map(sides).collect())),
+        ("confidences", Value::List(beads.iter().map(sure).collect())),
+    ])
 }
 
 fn to_item(post: &Post) -> Value {

@@ -3,6 +3,7 @@
 //! Arguments → a command → a `Report` of faults and counts → lines or JSON, and the exit
 //! code: 0 fine, 1 problems, 2 usage.
 
+mod align;
 mod args;
 mod build;
 mod check;
@@ -12,6 +13,7 @@ mod decisions;
 mod excerpt;
 mod feed;
 mod front_matter;
+mod json;
 mod naming;
 mod page;
 mod pairs;
@@ -59,6 +61,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Page(page) => {
             let mut report = Report::new(page.print);
             page::run(&page, &mut report);
+            report.finish()
+        }
+        Command::Align(align) => {
+            let mut report = Report::new(align.print());
+            align::run(&align, &mut report);
             report.finish()
         }
         Command::Check(check) => {

@@ -3,7 +3,7 @@
 //! What is drawn is remembered, so that nothing is ever read back: no property of an element made
 //! from content is looked at, no tree is walked. Elements are told apart by identity alone.
 
-use js_sys::{Map, WeakMap};
+use js_sys::{Map, Object, WeakMap};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
@@ -134,6 +134,19 @@ impl Book {
         Some(index)
     }
 
+    /// Takes names from an element, unless another one has got them meanwhile.
+    fn release(&mut self, handles: &[Handle], element: &web_sys::Node) {
+        for handle in handles {
+            let name = name(handle);
+            if Object::is(&self.handles.get(&name), element) {
+                self.handles.delete(&name);
+            }
+            if let (Handle::Bead(_), Some(elements)) = (handle, &self.elements) {
+                elements.set(element, &JsValue::UNDEFINED);
+            }
+        }
+    }
+
     /// Forgets a drawing that is gone.
     fn forget(&mut self, drawn: Drawn) {
         let (handles, action, children) = match drawn.what {
@@ -146,9 +159,7 @@ impl Book {
             What::Shared(_, drawn) => return self.forget(*drawn),
             _ => return,
         };
-        for handle in handles {
-            self.handles.delete(&name(&handle));
-        }
+        self.release(&handles, &drawn.node);
         if let Some(index) = action {
             if let Some(place) = self.actions.get_mut(index as usize) {
                 *place = None;
@@ -407,9 +418,7 @@ fn patch_element(
         }
     }
     if handles != new.handles {
-        for handle in &handles {
-            book.handles.delete(&name(handle));
-        }
+        book.release(&handles, &node);
     }
     for handle in &new.handles {
         book.handles.set(&name(handle), &element);

@@ -33,8 +33,9 @@ pub(super) struct Reader {
     list_scroll: Cell<Option<f64>>,
     /// Whether nobody asked yet: then the focus and the page stay where they are.
     is_quiet: Cell<bool>,
-    /// The side of a bead that is lit up: see [`Handle::Bead`].
-    lit: Cell<Option<u32>>,
+    /// The sides of beads that correspond to where the focus is, and that are lit up: see
+    /// [`Handle::Bead`].
+    lit: Cell<(Option<u32>, Option<u32>)>,
     /// Where the last selection began: twice the post's number, and one more for the other side.
     from: Cell<u32>,
 }
@@ -63,7 +64,7 @@ impl Reader {
             waiting: RefCell::default(),
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
-            lit: Cell::new(None),
+            lit: Cell::new((None, None)),
             from: Cell::new(u32::MAX),
         }
     }
@@ -212,7 +213,16 @@ impl Reader {
         };
         let found = self.dom.borrow().action(&event.composed_path(), &wanted);
         let action = match found {
-            Some(Action::Peek(block)) if is_key => Action::Unpeek(block),
+            Some(Action::Peek(block) | Action::Unpeek(block)) if is_key => {
+                let is_open = |state: &State| {
+                    let peeks = state.article.as_ref().map(|article| &article.peeks);
+                    peeks.is_some_and(|peeks| peeks.contains(&(block, true)))
+                };
+                if !self.read(is_open) {
+                    return;
+                }
+                Action::Unpeek(block)
+            }
             Some(action) => action,
             None => return,
         };
@@ -252,10 +262,18 @@ impl Reader {
             }
             return self.from.replace(from) != from;
         }
+        // Where the pointer is counts more than where the focus is, until that moves.
         let twin = side.map(|side| side ^ 1);
-        let lit = self.lit.replace(twin);
-        for (side, is_lit) in [(lit, false), (twin, true)] {
-            if lit != twin
+        let (mut focus, old) = self.lit.get();
+        let new = if event.type_() == "focusin" {
+            focus = twin;
+            twin
+        } else {
+            twin.or(focus)
+        };
+        self.lit.set((focus, new));
+        for (side, is_lit) in [(old, false), (new, true)] {
+            if old != new
                 && let Some(side) = side
                 && let Some(element) = dom.find(&Handle::Bead(side))
             {

@@ -42,8 +42,14 @@ fn main() {
 
 fn quality(name: &str, pairs: &[Pair], find: &dyn Fn(&Pair) -> BTreeSet<Numbers>) {
     let mut scores = [Score::default(); 2];
+    let mut worst = (1.1, "");
     for pair in pairs {
-        scores[usize::from(pair.is_held_out)].add(&find(pair), &pair.gold);
+        let mut score = Score::default();
+        score.add(&find(pair), &pair.gold);
+        scores[usize::from(pair.is_held_out)].merge(&score);
+        if score.all.f1() < worst.0 {
+            worst = (score.all.f1(), &pair.name);
+        }
     }
     let [seen, held_out] = scores;
     let mut all = seen;
@@ -54,6 +60,7 @@ fn quality(name: &str, pairs: &[Pair], find: &dyn Fn(&Pair) -> BTreeSet<Numbers>
         seen.all.f1()
     );
     println!("  F1 of those held out: {:.4}", held_out.all.f1());
+    println!("  F1 of the worst pair, {}: {:.4}", worst.1, worst.0);
 }
 
 /// How often beads are right, by the confidence that they come with.

@@ -47,13 +47,14 @@ fn the_corpus_is_aligned_as_a_person_did() {
 #[test]
 fn our_own_pairs_are_aligned() {
     let mut scores = [Score::default(); 2];
-    let mut lengths = Score::default();
+    let (mut order, mut lengths) = (Score::default(), Score::default());
     for pair in set::pairs() {
         let [left, right] = pair.texts.each_ref().map(|text| nodes(text));
         let beads = align::align(&left, &right);
         assert!(beads.covers(align::count(&left), align::count(&right)));
         let found = numbers(&beads);
         scores[usize::from(pair.is_held_out)].add(&found, &pair.gold);
+        order.add(&baseline::by_order(&pair), &pair.gold);
         lengths.add(&baseline::by_length(&pair), &pair.gold);
         if !pair.name.contains("edited") {
             assert_eq!(found, pair.gold, "{}", pair.name);
@@ -71,7 +72,8 @@ fn our_own_pairs_are_aligned() {
         all.table()
     );
     assert!(held_out.all.f1() >= 0.975, "{}", held_out.table());
-    // If lengths alone were enough, the set would tell nothing.
+    // If order or lengths alone were enough, the set would tell nothing.
+    assert!(order.all.f1() < 0.5, "{}", order.table());
     assert!(lengths.all.f1() < 0.9, "{}", lengths.table());
 }
 

@@ -1,6 +1,12 @@
 //! Language tags: reading, matching, direction.
 
-use liseuse::language::{Direction, Language, lookup, parse_list};
+use liseuse::{
+    bundle,
+    language::{Direction, Language, closeness, parse_list},
+    library::{Library, PostIndex},
+    query::Reading,
+};
+use serde_json::json;
 
 fn language(tag: &str) -> Language {
     Language::parse(tag).unwrap_or_else(|| panic!("`{tag}` is a language"))
@@ -79,6 +85,62 @@ fn tells_the_direction() {
     assert_eq!(Direction::Rtl.as_str(), "rtl");
 }
 
+/// The language of a work that a reader is shown; empty if it has nothing to do with what they read.
+fn best(wanted: &[Language], available: &[Language]) -> String {
+    let items: Vec<_> = available
+        .iter()
+        .map(|language| {
+            json!({ "id": language.as_str(), "language": language.as_str(), "content_text": "x",
+                "_liseuse": { "translation_key": "k" } })
+        })
+        .collect();
+    let feed =
+        json!({ "version": "https://jsonfeed.org/version/1.1", "title": "x", "items": items });
+    let library = Library::new(bundle::from_slice(feed.to_string().as_bytes()).unwrap());
+    let reading = Reading {
+        languages: wanted.to_vec(),
+        ..Reading::default()
+    };
+    let post = library.post(PostIndex(0));
+    let Some(best) = post.and_then(|post| reading.best(&library, post)) else {
+        return String::new();
+    };
+    let language = &library.post(best).unwrap().item.language;
+    let serves = |wanted: &Language| wanted.primary() == language.primary();
+    assert!(reading.rank(language).is_none() || wanted.iter().any(serves));
+    match wanted.iter().any(serves) {
+        true => language.to_string(),
+        false => String::new(),
+    }
+}
+
+#[test]
+fn another_script_does_not_serve() {
+    for (wanted, other) in [
+        ("zh-Hant", "zh-Hans"),
+        ("zh-TW", "zh-CN"),
+        ("zh-Hans", "zh-HK"),
+        ("sr-Latn", "sr-Cyrl"),
+        ("az-Arab", "az-Latn"),
+        ("fr", "frr"),
+        ("fr", "en"),
+    ] {
+        assert_eq!(
+            closeness(&language(wanted), &language(other)),
+            None,
+            "{wanted} {other}"
+        );
+        assert_eq!(
+            closeness(&language(other), &language(wanted)),
+            None,
+            "{other} {wanted}"
+        );
+    }
+    assert_eq!(closeness(&language("fr-CA"), &language("fr-CA")), Some(0));
+    assert!(closeness(&language("zh"), &language("zh-Hant")).is_some());
+    assert!(closeness(&language("zh-TW"), &language("zh-Hant")).is_some());
+}
+
 #[test]
 fn looks_up_the_best() {
     for (wanted, available, expected) in [
@@ -121,8 +183,7 @@ fn looks_up_the_best() {
         ("en, fr", "fr en", "en"),
     ] {
         let available = parse_list(available);
-        let found = lookup(&parse_list(wanted), &available.iter().collect::<Vec<_>>());
-        let found = found.map_or("", |index| available[index].as_str());
+        let found = best(&parse_list(wanted), &available);
         assert_eq!(found, expected, "{wanted} among {available:?}");
     }
 }

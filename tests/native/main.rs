@@ -9,6 +9,8 @@
 
 /// Which blocks of two versions say the same.
 mod align;
+/// Beads on the command line and in bundles.
+mod align_cli;
 /// Bare addresses in running text.
 mod autolink;
 /// Texts that are too deep, too wide, too long.
@@ -39,6 +41,10 @@ mod locale;
 mod markdown;
 /// Pages of one file, and bundles as scripts.
 mod page;
+/// Two versions of a work, one beside the other.
+mod pair;
+/// Proposals of pairs, splits, languages and tags.
+mod pairs;
 /// What authors decided in `liseuse.yaml`.
 mod pairs_decisions;
 /// One file, several versions.

@@ -396,6 +396,7 @@ fn bilingual() -> Library {
     let feed = json!({ "version": "https://jsonfeed.org/version/1.1", "title": "x", "items": posts,
         "_liseuse": { "version": 1, "tags": [
             { "id": "unused", "labels": { "en": "not used" } },
+            { "id": "notes", "labels": { "pt-BR": "anotações", "pt": "notas" } },
             { "id": "mr", "labels": { "en": "mixed reality", "fr": "réalité mixte", "de": "gemischte Realität" } },
             // An id goes before a label, and an earlier concept before a later one.
             { "id": "xr", "labels": { "en": "extended reality", "fr": "réalité mixte" } },
@@ -449,6 +450,10 @@ fn a_tag_with_labels_is_shown_in_the_readers_language() {
     check("fr-CA, en", "réalité mixte", Some("fr"));
     check("ja, de", "gemischte Realität", Some("de"));
     check("ja", "mr", None);
+    // The closest of several labels.
+    let notes = library.tag(library.find_tag("notas").unwrap()).unwrap();
+    assert_eq!(notes.label(&parse_list("pt-PT")).0, "notas");
+    assert_eq!(notes.label(&parse_list("pt-BR")).0, "anotações");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What people see: each state beside its HTML, in English and in French, and the language of
 //! every word in it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use liseuse::{
     action::{Action, Mode},
@@ -46,6 +46,12 @@ fn pair(view: Mode, is_wide: bool, settings: Settings) -> State {
     );
     let body = state.library.post(LA_FIN).unwrap().item.body.clone();
     send(&mut state, Msg::Text(LA_FIN, body));
+    // How sure the aligner is of these few words is held elsewhere.
+    let beads = state
+        .article
+        .as_mut()
+        .and_then(|article| article.beads.as_mut());
+    Rc::make_mut(beads.unwrap()).confidence = 0.97;
     state
 }
 

@@ -56,6 +56,8 @@ pub(super) struct Piece {
     /// Characters of prose.
     pub(super) length: f64,
     pub(super) bag: Bag,
+    /// The words among the marks, each once.
+    pub(super) words: Vec<u32>,
 }
 
 /// Words with fewer letters are too often the same by chance.
@@ -80,11 +82,17 @@ impl Marks {
             }
         }
         self.words(&block.text, &mut found);
+        let bag = bag(found);
+        let is_word = |mark: &u32| {
+            let mark = self.all.get(*mark as usize);
+            mark.is_some_and(|mark| mark.kind == Kind::Word)
+        };
         Piece {
             kind: block.kind,
             items: block.items,
             length: block.text.trim().chars().count() as f64,
-            bag: bag(found),
+            words: bag.iter().map(|(mark, _)| *mark).filter(is_word).collect(),
+            bag,
         }
     }
 
@@ -300,6 +308,7 @@ fn image(url: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::{Marks, address, image, number_key};
 

@@ -109,6 +109,7 @@ fn augment(
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::choose;
 

@@ -4,8 +4,9 @@
 //! 1. `study` reads the posts; `speech` hears the language of every block.
 //! 2. `mixed` finds the versions within one post, `search` those in two; `marks` are what survives
 //!    translation, `weigh` lays two texts beside each other, `judge` says how sure it is and why.
-//! 3. `tags` compares the tags of versions of one work.
-//! 4. `tell` prints it all; `record` and `edit` write what is asked for, and nothing else.
+//! 3. `find` sorts out proposals and what is worth a look, `works` joins pairs and names them,
+//!    `matching` gives each post one partner. `tags` compares the tags of versions of one work.
+//! 4. `tell` prints it all, or `data` as JSON; `record` and `edit` write what is asked for, and nothing else.
 //!
 //! What is decided in `liseuse.yaml` or in front matter is never proposed again, and never changed.
 //!
@@ -20,6 +21,7 @@
 //! as with every command `errors`, `warnings`, `problems`. Confidences are in `0..=1`; `second` is
 //! that of the best other partner; `write` lists `{file, line}`.
 
+mod data;
 mod edit;
 mod find;
 mod judge;
@@ -33,6 +35,7 @@ mod study;
 mod tags;
 mod tell;
 mod weigh;
+mod works;
 
 use super::{
     args::Pairs,
@@ -61,7 +64,8 @@ pub(super) fn run(args: &Pairs, report: &mut Report) {
     }
     let declared = posts.iter().map(|post| post.language.clone()).collect();
     build::link_translations(&mut posts, &decisions);
-    let study = Study::new(posts, declared, &decisions, &sources);
+    let mut study = Study::new(posts, declared, &decisions, &sources);
+    study.mute_repeated();
     let findings = find::find(&study, args.min, &|| bar.tick());
     bar.finish_and_clear();
     let written = if args.write {

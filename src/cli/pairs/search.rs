@@ -141,7 +141,7 @@ fn rank(judged: Vec<(usize, usize, Verdict)>, l: &[usize], r: &[usize]) -> Vec<P
         let margin = ((verdict.likeness.aligned + 0.03) / (likeness + 0.03)).ln();
         // Without a rival there is no margin.
         let margin = if second > f64::MIN {
-            margin.clamp(-1.5, 1.2)
+            margin.clamp(-1.5, 0.8)
         } else {
             0.0
         };

@@ -114,6 +114,63 @@ impl<'a> Study<'a> {
         }
     }
 
+    /// Takes the marks out of blocks that several posts of one language have in common: what every
+    /// post of a series begins and ends with says nothing of any of them.
+    pub(super) fn mute_repeated(&mut self) {
+        const ALMOST_ALL: f64 = 0.8;
+        let languages: Vec<Option<String>> =
+            (0..self.posts.len()).map(|p| self.language(p)).collect();
+        let mut seen: BTreeMap<(&str, &str), BTreeSet<usize>> = BTreeMap::new();
+        for (post, (outline, language)) in self.outlines.iter().zip(&languages).enumerate() {
+            let Some(language) = language else { continue };
+            for block in &outline.blocks {
+                seen.entry((language, block.text.trim()))
+                    .or_default()
+                    .insert(post);
+            }
+        }
+        let mut muted: Vec<(usize, usize)> = Vec::new();
+        for (post, (outline, language)) in self.outlines.iter().zip(&languages).enumerate() {
+            let Some(language) = language else { continue };
+            let repeated = |text: &str| {
+                let text = text.trim();
+                !text.is_empty()
+                    && seen
+                        .get(&(language, text))
+                        .is_some_and(|posts| posts.len() > 1)
+            };
+            let blocks = outline.blocks.iter().enumerate();
+            let own: Vec<usize> = blocks
+                .filter(|(_, block)| repeated(&block.text))
+                .map(|(number, _)| number)
+                .collect();
+            let length = |numbers: &[usize]| -> f64 {
+                let pieces = self.pieces.get(post).map_or(&[][..], Vec::as_slice);
+                numbers
+                    .iter()
+                    .filter_map(|n| pieces.get(*n))
+                    .map(|piece| piece.length)
+                    .sum()
+            };
+            let all: Vec<usize> = (0..outline.blocks.len()).collect();
+            // A second copy of a whole post is not a series.
+            if length(&own) < ALMOST_ALL * length(&all) {
+                muted.extend(own.into_iter().map(|block| (post, block)));
+            }
+        }
+        for (post, block) in muted {
+            if let Some(piece) = self
+                .pieces
+                .get_mut(post)
+                .and_then(|list| list.get_mut(block))
+            {
+                piece.bag.clear();
+                piece.words.clear();
+                piece.length = 0.0;
+            }
+        }
+    }
+
     /// The text of some blocks of a post.
     pub(super) fn text(&self, post: usize, blocks: &[usize], language: &str) -> Text {
         let pieces = self.pieces.get(post).map_or(&[][..], Vec::as_slice);

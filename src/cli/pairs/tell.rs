@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
 use super::{
     find::{Concept, Findings, Mixed, Status, Translation},
     mixed::Shape,
@@ -42,9 +40,9 @@ pub(super) fn tell(
     report.summary(teller.summary());
 }
 
-struct Teller<'a> {
-    study: &'a Study<'a>,
-    findings: &'a Findings,
+pub(super) struct Teller<'a> {
+    pub(super) study: &'a Study<'a>,
+    pub(super) findings: &'a Findings,
     matter: BTreeMap<usize, Vec<(&'static str, String)>>,
     wrote: bool,
 }
@@ -171,7 +169,7 @@ impl Teller<'_> {
         format!("{} “{}”", self.study.file(post), self.study.title(post))
     }
 
-    fn lines_for(&self, post: usize) -> Vec<String> {
+    pub(super) fn lines_for(&self, post: usize) -> Vec<String> {
         let entries = self.matter.get(&post).into_iter().flatten();
         entries
             .map(|(key, value)| record::shown(self.study, post, key, value))
@@ -192,10 +190,8 @@ impl Teller<'_> {
             ));
             lines.push(format!("        {}", self.shape(mixed)));
             if mixed.is_proposed {
-                lines.push(format!(
-                    "        as versions of one text they {}",
-                    mixed.evidence.join("; ")
-                ));
+                let text = format!("as versions of one text they {}", mixed.evidence.join("; "));
+                wrap(&text, lines);
                 let matter = self.lines_for(mixed.post);
                 if !matter.is_empty() {
                     lines.push(format!(
@@ -249,7 +245,9 @@ impl Teller<'_> {
                     .map_or("?", |(language, _)| *language);
                 let mut told = vec![format!("{first} at first")];
                 for (language, block) in starts {
-                    let text = blocks.get(*block).map_or("", |block| block.text.as_str());
+                    let mut rest = blocks.iter().skip(*block);
+                    let text = rest.find(|block| !block.text.trim().is_empty());
+                    let text = text.map_or("", |block| block.text.as_str());
                     let start: String = text
                         .split_whitespace()
                         .take(6)
@@ -285,11 +283,10 @@ impl Teller<'_> {
                 self.name(a)
             ));
             lines.push(format!("        {} {}", pair.languages.1, self.name(b)));
-            lines.push(format!(
-                "        {}; the next best pair: {}",
-                pair.evidence.join("; "),
-                percent(pair.second).trim()
-            ));
+            let second = percent(pair.second);
+            let evidence = pair.evidence.join("; ");
+            let text = format!("{evidence}; the next best pair: {}", second.trim());
+            wrap(&text, lines);
             if let Some(held) = &pair.held {
                 lines.push(format!("        not written: {held}"));
             } else if proposed {
@@ -321,22 +318,25 @@ impl Teller<'_> {
             lines,
         );
         for concept in &self.findings.tags {
-            let (left, right) = &concept.languages;
-            let pair = &concept.pair;
+            let labels: Vec<String> = concept
+                .labels
+                .iter()
+                .map(|(language, label)| format!("{language} “{label}”"))
+                .collect();
             lines.push(format!(
-                "  {}  {left} “{}”, {right} “{}”",
-                percent(pair.confidence),
-                pair.left,
-                pair.right
+                "  {}  {}",
+                percent(concept.confidence),
+                labels.join(", ")
             ));
-            lines.push(format!("        {}", pair.evidence.join("; ")));
+            lines.push(format!("        {}", concept.evidence.join("; ")));
             let entry = record::tag_entry(concept);
             if concept.is_proposed {
                 lines.push(format!("        {} in {FILE}: tags: {entry}", self.verb()));
-                lines.push(format!(
-                    "        if they are not one, into {FILE}: tags: - {{ {left}: {} }}",
-                    pair.left
-                ));
+                if let Some((language, label)) = concept.labels.first() {
+                    lines.push(format!(
+                        "        if they are not one, into {FILE}: tags: - {{ {language}: {label} }}"
+                    ));
+                }
             } else {
                 lines.push(format!(
                     "        if they are one, into {FILE}: tags: {entry}"
@@ -372,127 +372,23 @@ impl Teller<'_> {
             number(Status::Differs),
         )
     }
+}
 
-    fn json(&self, written: &[Line]) -> Vec<(&'static str, Value)> {
-        let rounded = |confidence: f64| (confidence * 1000.0).round() / 1000.0;
-        let line = |file: &str, line: String| json!({ "file": file, "line": line });
-        let languages = self
-            .findings
-            .languages
-            .iter()
-            .enumerate()
-            .map(|(post, tongue)| {
-                let status = match tongue.status {
-                    Status::Agrees => "agrees",
-                    Status::Missing => "missing",
-                    Status::Differs => "differs",
-                    Status::Unknown => "unknown",
-                };
-                let shares = self
-                    .study
-                    .speeches
-                    .get(post)
-                    .map(|speech| speech.shares.as_slice());
-                let letters: usize = shares
-                    .unwrap_or_default()
-                    .iter()
-                    .map(|share| share.letters)
-                    .sum();
-                json!({
-                    "file": self.study.file(post), "title": self.study.title(post),
-                    "declared": tongue.declared, "language": tongue.found,
-                    "confidence": rounded(tongue.confidence), "letters": letters, "status": status,
-                })
-            });
-        let mixed = self.findings.mixed.iter().map(|mixed| {
-            let file = self.study.file(mixed.post);
-            let mut write: Vec<Value> = Vec::new();
-            if mixed.is_proposed {
-                write.extend(
-                    self.lines_for(mixed.post)
-                        .into_iter()
-                        .map(|l| line(file, l)),
-                );
-                write.push(line(
-                    FILE,
-                    format!("splits: {}", record::split_entry(self.study, mixed)),
-                ));
-            }
-            let parts = &mixed.mixture.parts;
-            let split: serde_json::Map<String, Value> = match &mixed.mixture.shape {
-                Shape::Switch(starts) => starts
-                    .iter()
-                    .map(|(l, block)| ((*l).to_owned(), json!(block)))
-                    .collect(),
-                Shape::Turns(lists) => lists
-                    .iter()
-                    .map(|(l, blocks)| ((*l).to_owned(), json!(blocks)))
-                    .collect(),
-            };
-            json!({
-                "file": file, "title": self.study.title(mixed.post),
-                "confidence": rounded(mixed.confidence), "proposed": mixed.is_proposed,
-                "languages": parts.iter().map(|(l, _)| *l).collect::<Vec<_>>(),
-                "split": split, "evidence": mixed.evidence, "write": write,
-            })
-        });
-        let pair = |pair: &Translation, proposed: bool| {
-            let write: Vec<Value> = pair
-                .needs_key
-                .iter()
-                .filter(|_| proposed && pair.held.is_none())
-                .map(|post| {
-                    let text = record::shown(self.study, *post, "translation_key", &pair.key);
-                    line(self.study.file(*post), text)
-                })
-                .collect();
-            let (a, b) = pair.posts;
-            json!({
-                "key": pair.key, "files": [self.study.file(a), self.study.file(b)],
-                "titles": [self.study.title(a), self.study.title(b)],
-                "languages": [pair.languages.0, pair.languages.1],
-                "confidence": rounded(pair.confidence), "second": rounded(pair.second),
-                "evidence": pair.evidence, "held": pair.held, "write": write,
-            })
-        };
-        let tags = self.findings.tags.iter().map(|concept| {
-            let (left, right) = &concept.languages;
-            let write: Vec<Value> = concept
-                .is_proposed
-                .then(|| line(FILE, format!("tags: {}", record::tag_entry(concept))))
-                .into_iter()
-                .collect();
-            json!({
-                "labels": { left: concept.pair.left, right: concept.pair.right },
-                "confidence": rounded(concept.pair.confidence), "proposed": concept.is_proposed,
-                "evidence": concept.pair.evidence, "write": write,
-            })
-        });
-        vec![
-            ("languages", languages.collect()),
-            ("mixed", mixed.collect()),
-            (
-                "translations",
-                self.findings
-                    .translations
-                    .iter()
-                    .map(|p| pair(p, true))
-                    .collect(),
-            ),
-            (
-                "near_misses",
-                self.findings.near.iter().map(|p| pair(p, false)).collect(),
-            ),
-            ("tags", tags.collect()),
-            (
-                "written",
-                written
-                    .iter()
-                    .map(|w| line(&w.file, w.line.clone()))
-                    .collect(),
-            ),
-        ]
+/// Adds a long line in pieces that fit a terminal.
+fn wrap(text: &str, lines: &mut Vec<String>) {
+    const WIDTH: usize = 92;
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && line.chars().count() + word.chars().count() >= WIDTH {
+            lines.push(format!("        {line}"));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
     }
+    lines.push(format!("        {line}"));
 }
 
 /// The heading of a section, unless it is empty.

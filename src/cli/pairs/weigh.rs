@@ -4,7 +4,7 @@
 //! in order beside each other by dynamic programming; what two texts have in common in the same
 //! places makes a translation, what they have in common anywhere makes only a subject.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::marks::{Bag, Kind, Marks, Piece, sum};
 use crate::markdown::outline::Kind as BlockKind;
@@ -46,6 +46,11 @@ fn join_many(pieces: Vec<Piece>) -> Vec<Piece> {
             items: chunk.iter().map(|piece| piece.items).sum(),
             length: chunk.iter().map(|piece| piece.length).sum(),
             bag: sum(chunk.iter().map(|piece| &piece.bag)),
+            words: chunk
+                .iter()
+                .flat_map(|piece| &piece.words)
+                .copied()
+                .collect(),
         })
         .collect()
 }
@@ -138,8 +143,10 @@ pub(super) struct Likeness {
     pub(super) aligned: f64,
     /// How well the lengths of corresponding blocks agree, `0..=1`.
     pub(super) fit: f64,
-    /// The share of both texts that is in corresponding blocks with something in common, `0..=1`.
-    pub(super) touched: f64,
+    /// The share of both texts that is in corresponding blocks with much in common, `0..=1`.
+    pub(super) covered: f64,
+    /// The share of the different words of both that are alike in corresponding blocks, `0..=1`.
+    pub(super) words: f64,
     /// Blocks that correspond one to one and are of the same kind.
     pub(super) same: usize,
     /// Blocks of the longer text.
@@ -188,14 +195,35 @@ pub(super) fn compare(left: &Text, right: &Text, weights: &Weights) -> Likeness 
         likeness.aligned += shared;
         let share = (table.share_left(a) + table.share_right(b)) / 2.0;
         likeness.fit += share * table.agreement(a, b);
-        if shared > 0.0 {
-            likeness.touched += share;
-        }
+        let bag = |bags: &[Bag], start: usize, length: usize| {
+            sum(bags.get(start..start + length).unwrap_or_default().iter())
+        };
+        likeness.words += words(a, b);
+        let likeness_here = cosine(&bag(&l, i, step.0), &bag(&r, j, step.1));
+        // Below, blocks are alike by chance; above, by meaning.
+        likeness.covered += share * ((likeness_here - 0.1) / 0.1).clamp(0.0, 1.0);
         let is_same = matches!((a, b), ([a], [b]) if a.kind == b.kind && a.items == b.items);
         likeness.same += usize::from(is_same);
     }
+    let all = |text: &Text| -> usize { text.pieces.iter().map(|piece| piece.words.len()).sum() };
+    likeness.words /= ((all(left) * all(right)) as f64).sqrt().max(1.0);
     likeness.shared = shared(&left.bag, &right.bag, weights);
     likeness
+}
+
+/// How many different words of some blocks are alike.
+fn words(left: &[Piece], right: &[Piece]) -> f64 {
+    let other: HashSet<u32> = right
+        .iter()
+        .flat_map(|piece| &piece.words)
+        .copied()
+        .collect();
+    let own: HashSet<u32> = left
+        .iter()
+        .flat_map(|piece| &piece.words)
+        .copied()
+        .collect();
+    own.intersection(&other).count() as f64
 }
 
 fn shared(left: &Bag, right: &Bag, weights: &Weights) -> Vec<(u32, f64)> {

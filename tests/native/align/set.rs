@@ -159,9 +159,8 @@ fn is_list(block: &str) -> bool {
 }
 
 fn is_paragraph(block: &str) -> bool {
-    !(is_heading(block) || is_list(block))
-        && !block.starts_with(['`', '>', '|', '!'])
-        && block != "---"
+    let is_other = block == "---" || block.starts_with(['`', '>', '|', '!']);
+    !is_other && !is_heading(block) && !is_list(block)
 }
 
 /// Where sentences begin, but for the first.
@@ -322,7 +321,7 @@ fn change(
 /// has the other where it stood.
 fn move_heading(beads: &mut Vec<Bead>, random: &mut Random) {
     let is_plain = |bead: &Bead| bead.iter().all(|side| side.len() == 1);
-    let stays = |beads: &[Bead], at: usize| beads.get(at).is_none_or(|bead| is_plain(bead));
+    let stays = |beads: &[Bead], at: usize| beads.get(at).is_none_or(is_plain);
     let headings: Vec<usize> = (0..beads.len())
         .filter(|at| is_plain(&beads[*at]) && beads[*at].iter().all(|side| is_heading(&side[0])))
         .filter(|at| *at > 0 && stays(beads, at - 1) && stays(beads, at + 1))

@@ -51,11 +51,13 @@ mod element;
 mod failure;
 mod harness;
 mod look;
+mod pair;
 mod peek;
 mod reading;
 mod safety;
 mod start;
 mod switching;
+mod texts;
 
 use std::pin::Pin;
 
@@ -110,6 +112,18 @@ cases! {
     "the-interface-follows-the-page-language" => reading::interface_language,
     "the-page-may-say-it-in-words-of-its-own" => reading::messages,
     "images-wait-for-a-click-when-asked" => reading::images_on_click,
+    "rows-of-two-versions-are-level" => pair::rows,
+    "what-has-no-counterpart-says-so" => pair::coverage,
+    "the-view-is-chosen-and-kept" => pair::choice,
+    "two-versions-change-sides-in-place" => pair::swap,
+    "a-third-version-can-stand-beside" => pair::third_version,
+    "without-sync-each-column-scrolls-by-itself" => pair::sync,
+    "what-corresponds-lights-up" => pair::highlight,
+    "copying-takes-one-language" => pair::copy,
+    "paper-gets-two-columns" => pair::paper,
+    "a-version-that-fails-costs-itself" => pair::no_counterpart,
+    "axe-finds-nothing-beside-another-version" => pair::axe,
+    "two-versions-by-keyboard-alone" => pair::keyboard,
     "switching-keeps-the-place-on-a-long-post" => switching::long,
     "switching-from-a-block-without-counterpart" => switching::alone,
     "switching-keeps-focus-and-place-in-the-guide" => switching::guide,
@@ -159,8 +173,13 @@ cases! {
     "axe-finds-nothing-on-a-failure" => look::axe_of_a_failure,
     "themes-follow-page-system-and-attribute" => look::themes,
     "hostile-host-styles-do-not-reach-in" => look::hostile_style,
+    "french-marks-keep-their-word-and-their-space" => texts::typography,
+    "french-is-copied-and-found-as-it-was-typed" => texts::copied_text,
+    "a-tag-with-two-labels-is-one" => texts::bilingual_tags,
+    "a-summary-stands-for-a-text-that-is-not-read" => texts::summaries,
     "no-hostile-string-runs" => safety::hostile_strings,
     "bombs-cost-one-post-at-most" => safety::bombs,
     "static-html-equals-the-live-page" => safety::static_and_live,
+    "the-built-module-reads-commonmark-as-the-command-line-does" => safety::commonmark,
     "every-character-reference-is-known-to-the-built-module" => safety::references,
 }

@@ -1,0 +1,450 @@
+//! Versions of works → which of their blocks say the same: as JSON, and for bundles.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    args::{Align, Print},
+    build,
+    decisions::{Decisions, FILE},
+    json::to_text,
+    post::Post,
+    report::{Fault, Report, count},
+    write,
+};
+use crate::{
+    align,
+    bundle::{self, Alignment, Bead, Beads, Bundle, Content},
+    i18n,
+    language::Language,
+    markdown::{self, Dialect, Images, NODE_LIMITS, NoLinks, outline::outline, url::Base},
+    view::node::{Node, text_of},
+};
+
+/// Where a bundle has its alignments.
+pub(super) const PLACE: &str = "_liseuse.alignments";
+
+/// One version of a work, as far as blocks go.
+#[derive(Clone)]
+struct Version<'a> {
+    key: &'a str,
+    id: &'a str,
+    language: &'a Language,
+    /// None if it is in a file of its own.
+    body: Option<&'a str>,
+    content: Content,
+}
+
+/// Two versions of a work, and what corresponds in them.
+struct Pair<'a> {
+    versions: [Version<'a>; 2],
+    nodes: [Rc<Vec<Node>>; 2],
+    beads: Beads,
+}
+
+/// Prints the beads of each work of folders, or of a bundle.
+pub(super) fn run(args: &Align, report: &mut Report) {
+    let is_bundle = |path: &PathBuf| path.is_file();
+    let texts = match args.sources.as_slice() {
+        [file] if is_bundle(file) => of_bundle(args, file, report),
+        folders => match folders.iter().find(|path| is_bundle(path)) {
+            Some(file) => {
+                let what = "a bundle is aligned alone";
+                return report.add(Fault::error(file, what, "name one bundle, or folders"));
+            }
+            None => of_folders(args, report),
+        },
+    };
+    let Some(texts) = texts else { return };
+    if texts.is_empty() {
+        let source = args.sources.first().map_or(Path::new(""), PathBuf::as_path);
+        let what = match &args.key {
+            Some(key) => format!("no work with the key `{key}` has two versions"),
+            None => String::from("no work has two versions"),
+        };
+        let remedy =
+            "give translations a common `translation_key`; `liseuse-bundle pairs` finds them";
+        return report.add(Fault::error(source, what, remedy));
+    }
+    if let Err(fault) = give(args, &texts) {
+        report.add(fault);
+    }
+}
+
+fn of_folders(args: &Align, report: &mut Report) -> Option<Vec<Value>> {
+    let gathered = build::gather(&args.sources, report);
+    let pairs = of_posts(&gathered.posts, &gathered.decisions, &args.sources, report);
+    Some(texts(&pairs, args))
+}
+
+fn of_bundle(args: &Align, file: &Path, report: &mut Report) -> Option<Vec<Value>> {
+    let read = fs::read(file).map_err(|error| Fault::io(file, "read the bundle", &error));
+    let bundle = read.and_then(|bytes| {
+        bundle::from_slice(&bytes)
+            .map_err(|error| Fault::error(file, error.to_string(), error.remedy()))
+    });
+    let bundle = match bundle {
+        Ok(bundle) => bundle,
+        Err(fault) => {
+            report.add(fault);
+            return None;
+        }
+    };
+    let (pairs, misfits) = join(versions(&bundle), &bundle.alignments);
+    for misfit in misfits {
+        let (place, what) = (PLACE.to_owned(), misfit.what);
+        let remedy = "other beads are printed; build the bundle again";
+        report.add(Fault {
+            place,
+            ..Fault::error(file, what, remedy).warning()
+        });
+    }
+    Some(texts(&pairs, args))
+}
+
+/// What the bundle of these posts tells of them, and what is wrong with what their author decided.
+pub(super) fn for_bundle(
+    posts: &[Post],
+    decisions: &Decisions,
+    folders: &[PathBuf],
+    report: &mut Report,
+) -> Vec<Alignment> {
+    let pairs = of_posts(posts, decisions, folders, report);
+    let alignment = |pair: Pair<'_>| Alignment {
+        translation_key: pair.versions[0].key.to_owned(),
+        languages: pair.versions.map(|version| version.language.clone()),
+        beads: pair.beads,
+    };
+    pairs.into_iter().map(alignment).collect()
+}
+
+fn of_posts<'a>(
+    posts: &'a [Post],
+    decisions: &Decisions,
+    folders: &[PathBuf],
+    report: &mut Report,
+) -> Vec<Pair<'a>> {
+    let versions = posts.iter().filter_map(|post| {
+        Some(Version {
+            key: post.translation_key.as_deref()?,
+            id: &post.id,
+            language: post.language.as_ref()?,
+            body: Some(&post.body),
+            content: Content::Markdown,
+        })
+    });
+    let (pairs, misfits) = join(versions.collect(), &decisions.beads);
+    let files = folders.iter().map(|folder| folder.join(FILE));
+    let file = files
+        .into_iter()
+        .find(|file| file.is_file())
+        .unwrap_or_default();
+    for misfit in misfits {
+        let (place, what) = (format!("beads.{}", misfit.key), misfit.what);
+        let remedy = "put them right, or take them out; until then they are computed";
+        report.add(Fault {
+            place,
+            ..Fault::error(&file, what, remedy)
+        });
+    }
+    pairs
+}
+
+fn versions(bundle: &Bundle) -> Vec<Version<'_>> {
+    let versions = bundle.items.iter().filter_map(|item| {
+        Some(Version {
+            key: item.translation_key.as_deref()?,
+            id: &item.id,
+            language: &item.language,
+            body: item.body.as_deref(),
+            content: item.content,
+        })
+    });
+    versions.collect()
+}
+
+/// Given beads that do not fit.
+pub(super) struct Misfit {
+    /// The work they are for.
+    pub(super) key: String,
+    /// What is wrong with them.
+    pub(super) what: String,
+}
+
+/// What does not fit of the alignments of a bundle.
+pub(super) fn misfits(bundle: &Bundle) -> Vec<Misfit> {
+    join(versions(bundle), &bundle.alignments).1
+}
+
+/// Makes pairs of the versions of each work, with the beads that are given where they fit, else with
+/// computed ones. Works come in the order of their first versions, languages by their tags.
+fn join<'a>(versions: Vec<Version<'a>>, given: &[Alignment]) -> (Vec<Pair<'a>>, Vec<Misfit>) {
+    let mut works: Vec<Vec<Version<'a>>> = Vec::new();
+    let mut by_key: BTreeMap<&str, usize> = BTreeMap::new();
+    for version in versions {
+        let index = *by_key.entry(version.key).or_insert(works.len());
+        if index == works.len() {
+            works.push(Vec::new());
+        }
+        if let Some(work) = works.get_mut(index)
+            && work.iter().all(|other| other.language != version.language)
+        {
+            work.push(version);
+        }
+    }
+    let mut misfits = Vec::new();
+    // What fits a work, by the number of the alignment.
+    let mut of_work: Vec<Vec<usize>> = works.iter().map(|_| Vec::new()).collect();
+    for (index, alignment) in given.iter().enumerate() {
+        let key = &alignment.translation_key;
+        let work = by_key.get(key.as_str()).copied();
+        let has = |language: &Language| {
+            let work = work.and_then(|work| works.get(work));
+            work.is_some_and(|work| work.iter().any(|version| version.language == language))
+        };
+        let [left, right] = &alignment.languages;
+        let missing = [left, right].into_iter().find(|language| !has(language));
+        let what = match (work, missing) {
+            (None, _) => Some(format!(
+                "there are beads for the work `{key}`, and no post has this key"
+            )),
+            (_, Some(language)) => Some(format!(
+                "there are beads for `{key}` in `{language}`, and it has no such version"
+            )),
+            (_, None) if left == right => {
+                Some(format!("the beads of `{key}` join `{left}` with itself"))
+            }
+            (Some(work), None) => {
+                if let Some(list) = of_work.get_mut(work) {
+                    list.push(index);
+                }
+                None
+            }
+        };
+        misfits.extend(what.map(|what| Misfit {
+            key: key.clone(),
+            what,
+        }));
+    }
+    let mut pairs = Vec::new();
+    for (mut work, own) in works.into_iter().zip(of_work) {
+        work.sort_by(|a, b| a.language.as_str().cmp(b.language.as_str()));
+        work.retain(|version| version.body.is_some());
+        let nodes: Vec<_> = work.iter().map(nodes).collect();
+        for (first, left) in work.iter().enumerate() {
+            for (second, right) in work.iter().enumerate().skip(first + 1) {
+                let (Some(left_nodes), Some(right_nodes)) = (nodes.get(first), nodes.get(second))
+                else {
+                    continue;
+                };
+                let counts = (align::count(left_nodes), align::count(right_nodes));
+                let mut beads = None;
+                for index in &own {
+                    let Some(alignment) = given.get(*index) else {
+                        continue;
+                    };
+                    let [a, b] = &alignment.languages;
+                    let its = if a == left.language && b == right.language {
+                        alignment.beads.clone()
+                    } else if b == left.language && a == right.language {
+                        alignment.beads.swapped()
+                    } else {
+                        continue;
+                    };
+                    if its.covers(counts.0, counts.1) {
+                        beads.get_or_insert(its);
+                    } else {
+                        let what = format!(
+                            "the beads of `{}` do not fit: {left} has {}, {right} has {}",
+                            left.key,
+                            count(counts.0 as usize, "block", "blocks"),
+                            count(counts.1 as usize, "block", "blocks"),
+                            left = left.language,
+                            right = right.language,
+                        );
+                        misfits.push(Misfit {
+                            key: left.key.to_owned(),
+                            what,
+                        });
+                    }
+                }
+                let beads = beads.unwrap_or_else(|| align::align(left_nodes, right_nodes));
+                pairs.push(Pair {
+                    versions: [left.clone(), right.clone()],
+                    nodes: [left_nodes.clone(), right_nodes.clone()],
+                    beads,
+                });
+            }
+        }
+    }
+    (pairs, misfits)
+}
+
+fn nodes(version: &Version<'_>) -> Rc<Vec<Node>> {
+    let options = markdown::Options {
+        dialect: Dialect::Liseuse,
+        language: version.language,
+        strings: i18n::strings("en"),
+        prefix: "",
+        base: Base::Keep,
+        links: &NoLinks,
+        images: Images::Load,
+        is_other: false,
+        limit: NODE_LIMITS.1,
+    };
+    markdown::render(version.body.unwrap_or_default(), version.content, &options).nodes
+}
+
+/// The pairs as values, one each.
+fn texts(pairs: &[Pair<'_>], args: &Align) -> Vec<Value> {
+    let wanted = |pair: &&Pair<'_>| {
+        args.key
+            .as_deref()
+            .is_none_or(|key| key == pair.versions[0].key)
+    };
+    pairs.iter().filter(wanted).map(to_value).collect()
+}
+
+fn to_value(pair: &Pair<'_>) -> Value {
+    let mut object = Map::new();
+    let [left, right] = &pair.versions;
+    object.insert(String::from("key"), left.key.into());
+    for version in [left, right] {
+        object.insert(version.language.to_string(), version.id.into());
+    }
+    for (version, nodes) in pair.versions.iter().zip(&pair.nodes) {
+        let range = match align::count(nodes) {
+            0 => json!([]),
+            blocks => json!([0, blocks - 1]),
+        };
+        object.insert(format!("{}_range", version.language), range);
+    }
+    let numbers = |bead: &Bead| {
+        json!([
+            bead.left.clone().collect::<Vec<_>>(),
+            bead.right.clone().collect::<Vec<_>>()
+        ])
+    };
+    object.insert(
+        String::from("beads"),
+        pair.beads.beads.iter().map(numbers).collect(),
+    );
+    object.insert(String::from("loose"), json!([]));
+    object.insert(String::from("notes"), json!({}));
+    object.insert(
+        String::from("confidence"),
+        rounded(pair.beads.confidence).into(),
+    );
+    let confidences = pair.beads.beads.iter().map(|bead| rounded(bead.confidence));
+    object.insert(
+        String::from("confidences"),
+        confidences.map(Value::from).collect(),
+    );
+    for (version, nodes) in pair.versions.iter().zip(&pair.nodes) {
+        object.insert(
+            format!("{}_heads", version.language),
+            heads(version, nodes).into(),
+        );
+    }
+    Value::Object(object)
+}
+
+/// A confidence with two digits.
+pub(super) fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 100.0).round() / 100.0
+}
+
+/// The number and the first characters of each block, of its first line in the source.
+fn heads(version: &Version<'_>, nodes: &[Node]) -> Vec<String> {
+    const CHARS: usize = 48;
+    let mut lines: Vec<String> = Vec::new();
+    let body = version.body.unwrap_or_default();
+    if version.content == Content::Markdown {
+        for block in outline(body).blocks {
+            let source = body.get(block.range).unwrap_or_default();
+            lines.push(source.lines().next().unwrap_or_default().to_owned());
+        }
+    } else {
+        for node in nodes {
+            lines.push(text_of(std::slice::from_ref(node)));
+        }
+    }
+    let head = |(number, line): (usize, &String)| {
+        let head: String = line.chars().take(CHARS).collect();
+        format!("{number} {}", head.trim_end())
+    };
+    lines.iter().enumerate().map(head).collect()
+}
+
+/// Prints or writes: one work as it is, several as a list, or each into a file of its own.
+fn give(args: &Align, texts: &[Value]) -> Result<(), Fault> {
+    let as_text = |value: &Value, path: &Path| {
+        to_text(value)
+            .map_err(|error| Fault::error(path, error.to_string(), "report this as a bug"))
+    };
+    let all = match texts {
+        [one] => one.clone(),
+        several => Value::Array(several.to_vec()),
+    };
+    let Some(output) = &args.output else {
+        let text = as_text(&all, Path::new("-"))?;
+        return match io::stdout().lock().write_all(text.as_bytes()) {
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Fault::io(Path::new("-"), "print", &error))
+            }
+            _ => Ok(()),
+        };
+    };
+    if !output.is_dir() {
+        return write::write(output, as_text(&all, output)?.as_bytes());
+    }
+    for value in texts {
+        let path = output.join(file_name(value, texts));
+        write::write(&path, as_text(value, &path)?.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The key, with the languages where a work has more than one pair; without what is no file name.
+fn file_name(value: &Value, all: &[Value]) -> String {
+    let key = value.get("key").and_then(Value::as_str).unwrap_or_default();
+    let others = all
+        .iter()
+        .filter(|other| other.get("key") == value.get("key"));
+    let mut name: String = key
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || "-_. ".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    if others.count() > 1 {
+        let languages = value
+            .as_object()
+            .map(|object| object.keys().skip(1).take(2).cloned().collect::<Vec<_>>());
+        name.push('.');
+        name.push_str(&languages.unwrap_or_default().join("-"));
+    }
+    format!("{}.json", name.trim_start_matches('.'))
+}
+
+impl Align {
+    /// How faults are told: the beads stand where counts would.
+    pub(super) fn print(&self) -> Print {
+        Print {
+            json: false,
+            quiet: true,
+        }
+    }
+}
