@@ -3,7 +3,7 @@
 //! 1. `block`: what can be told of each block: its kind, its length, and its signs (numbers,
 //!    addresses, names, words that look alike in both languages).
 //! 2. `signs`: which of them stand on both sides, and how much each says.
-//! 3. `band`: which pairs of places are worth a look, in a long text.
+//! 3. `band`: which pairs of places are looked at, in a long text.
 //! 4. `path`: the best way through both texts by beads of 1-1, 1-0, 0-1, 1-2, 2-1 and 2-2 blocks, by
 //!    the ratios of `score`; and how much better each bead is than the next best thing.
 //!
@@ -24,12 +24,11 @@ mod signs;
 
 use band::Band;
 use block::Block;
-use path::{Path, Side};
+use path::Path;
 use score::Piece;
-use signs::Signs;
 
-/// How far from the likely way a long text is looked at first, in blocks.
-const WIDTH: usize = 24;
+/// How many pairs of places are looked at first, and at most: of texts of 250 blocks, all.
+const PAIRS: (usize, usize) = (125_000, 1_000_000);
 
 /// Aligns the blocks of two bodies, given as [`crate::markdown::Body::nodes`].
 ///
@@ -38,38 +37,20 @@ const WIDTH: usize = 24;
 /// the whole is the mean over the blocks.
 #[must_use]
 pub fn align(left: &[Node], right: &[Node]) -> Beads {
-    let blocks = [block::blocks(left), block::blocks(right)];
-    let [left, right] = &blocks;
-    let signs = Signs::count([left, right]);
-    let count = left.len().max(right.len());
-    let sides = [side(left, &signs, count), side(right, &signs, count)];
+    let mut blocks = [block::blocks(left), block::blocks(right)];
+    let weights = signs::share(&mut blocks);
+    let sides = blocks.map(|blocks| pieces(&blocks, &weights));
     let [left, right] = &sides;
-    let partners: Vec<_> = left
-        .one
-        .iter()
-        .map(|piece| signs.partner(&piece.signs))
-        .collect();
-    let mut width = WIDTH;
-    let mut ratio = ratio([length(&left.one), length(&right.one)]);
-    let mut path = Path {
-        steps: Vec::new(),
-        is_pressed: false,
-    };
-    let mut tries = 3;
-    while tries > 0 {
-        tries -= 1;
-        let band = Band::new(&partners, right.one.len(), width);
-        path = path::best([left, right], &band, signs.len(), ratio);
-        let better = paired_ratio(&path, left, right);
-        // Once more, if blocks without counterpart had told us wrong about the lengths.
-        if path.is_pressed {
-            width *= 4;
-        } else if (better - ratio).abs() < 0.04 {
-            break;
+    let mut pairs = PAIRS.0;
+    let ratio = ratio(length(left), length(right));
+    loop {
+        let band = Band::new(left.len() / 2, right.len() / 2, pairs);
+        let path = path::best(&sides, &band, &weights, ratio);
+        if !path.is_pressed || pairs >= PAIRS.1 {
+            return to_beads(path);
         }
-        ratio = better;
+        pairs = PAIRS.1;
     }
-    to_beads(path)
 }
 
 /// How many blocks a body has: one more than the highest number of its top-level nodes.
@@ -86,20 +67,19 @@ pub fn count(nodes: &[Node]) -> u32 {
     count
 }
 
-fn side(blocks: &[Block], signs: &Signs, count: usize) -> Side {
-    let one: Vec<Piece> = blocks
-        .iter()
-        .map(|block| Piece::one(block, signs.shared(block, count)))
-        .collect();
-    let mut two = Vec::with_capacity(one.len());
-    for (blocks, pieces) in blocks.windows(2).zip(one.windows(2)) {
-        if let ([first, second], [one, other]) = (blocks, pieces) {
-            two.push(Piece::two([first, second], [one, other]));
+/// Each block as a piece, and with the next one.
+fn pieces(blocks: &[Block], weights: &[i32]) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(blocks.len() * 2);
+    for at in 0..blocks.len() {
+        for end in [at + 1, at + 2] {
+            // The last has no next one; no bead asks for the two.
+            pieces.push(Piece::new(blocks.get(at..end).unwrap_or_default(), weights));
         }
     }
-    Side { one, two }
+    pieces
 }
 
+/// Twice the characters of all blocks but the ends.
 fn length(pieces: &[Piece]) -> f32 {
     let mut length = 0.0;
     for piece in pieces {
@@ -110,21 +90,8 @@ fn length(pieces: &[Piece]) -> f32 {
 
 /// The logarithm of how long the right side is, for one of the left. Translations differ by a
 /// third at most; more than that is text without counterpart.
-fn ratio([left, right]: [f32; 2]) -> f32 {
-    score::ln((right + 400.0) / (left + 400.0)).clamp(-0.4, 0.4)
-}
-
-/// The same, of what has a counterpart.
-fn paired_ratio(path: &Path, left: &Side, right: &Side) -> f32 {
-    let mut lengths = [0.0; 2];
-    for step in &path.steps {
-        if !step.left.is_empty() && !step.right.is_empty() {
-            let [l, r] = &mut lengths;
-            *l += left.one.get(step.left.clone()).map_or(0.0, length);
-            *r += right.one.get(step.right.clone()).map_or(0.0, length);
-        }
-    }
-    ratio(lengths)
+fn ratio(left: f32, right: f32) -> f32 {
+    score::ln((right + 1000.0) / (left + 1000.0)).clamp(-0.4, 0.4)
 }
 
 fn to_beads(path: Path) -> Beads {

@@ -14,8 +14,8 @@ use super::block::{Block, Kind};
 /// One nat, in the unit of scores.
 pub(super) const NAT: f32 = 100.0;
 
-/// The logarithm of how frequent each kind of bead is, by blocks on the left and on the right.
-const PRIOR: [[i32; 3]; 3] = [[0, -390, 0], [-390, -10, -390], [0, -390, -680]];
+/// The logarithm of how frequent each kind of bead is, by how many blocks it has.
+const PRIOR: [i32; 5] = [0, 0, -10, -390, -680];
 
 /// One block, or two in a row.
 pub(super) struct Piece {
@@ -26,64 +26,52 @@ pub(super) struct Piece {
     ln: f32,
     /// What speaks for reading two blocks as one.
     seam: i32,
-    /// What both sides show, by number, each once, with its worth.
-    pub(super) signs: Vec<(u32, i32)>,
+    /// What both sides show, by number, each once, and what it is worth in all.
+    pub(super) signs: Vec<u32>,
     total: i32,
     /// Where sentences end, but for the last.
     ends: Vec<f32>,
 }
 
 impl Piece {
-    /// A block, and what of its signs both sides show.
-    pub(super) fn one(block: &Block, signs: Vec<(u32, i32)>) -> Self {
-        let mut total = 0;
-        for (_, weight) in &signs {
-            total += weight;
-        }
-        Self {
-            kind: block.kind,
-            size: block.size,
-            length: block.length,
-            ln: ln(block.length + 3.0),
+    /// One block, or two.
+    pub(super) fn new(blocks: &[Block], weights: &[i32]) -> Self {
+        let mut piece = Self {
+            kind: Kind::Other,
+            size: 0,
+            length: 0.0,
+            ln: 0.0,
             seam: 0,
-            signs,
-            total,
-            ends: block.ends.clone(),
-        }
-    }
-
-    /// Two blocks in a row, which were made pieces before.
-    pub(super) fn two(blocks: [&Block; 2], pieces: [&Self; 2]) -> Self {
-        let [first, second] = blocks;
-        let [one, other] = pieces;
-        let mut signs = one.signs.clone();
-        let mut total = one.total;
-        for sign in &other.signs {
-            if let Err(place) = signs.binary_search_by_key(&sign.0, |entry| entry.0) {
-                signs.insert(place, *sign);
-                total += sign.1;
+            signs: Vec::new(),
+            total: 0,
+            ends: Vec::new(),
+        };
+        let mut longest = -1.0;
+        for block in blocks {
+            if piece.length > 0.0 {
+                piece.ends.push(piece.length);
             }
+            if longest < block.length {
+                longest = block.length;
+                piece.kind = block.kind;
+            }
+            for end in &block.ends {
+                piece.ends.push(piece.length + end);
+            }
+            for sign in &block.signs {
+                if !piece.signs.contains(sign) {
+                    piece.signs.push(*sign);
+                    piece.total += weights.get(*sign as usize).copied().unwrap_or(0);
+                }
+            }
+            piece.size += block.size;
+            piece.length += block.length;
         }
-        let mut ends = first.ends.clone();
-        ends.push(first.length);
-        for end in &second.ends {
-            ends.push(first.length + end);
+        if let [first, second] = blocks {
+            piece.seam = seam(first, second);
         }
-        let length = first.length + second.length;
-        Self {
-            kind: if first.length < second.length {
-                second.kind
-            } else {
-                first.kind
-            },
-            size: first.size + second.size,
-            length,
-            ln: ln(length + 3.0),
-            seam: seam(first, second),
-            signs,
-            total,
-            ends,
-        }
+        piece.ln = ln(piece.length + 3.0);
+        piece
     }
 }
 
@@ -103,25 +91,13 @@ fn seam(first: &Block, second: &Block) -> i32 {
 /// What a block without counterpart scores.
 pub(super) fn alone(piece: &Piece) -> i32 {
     // What is added to a text is often short: a greeting, a caption, a note.
-    let [[_, prior, _], ..] = PRIOR;
-    prior + if piece.length < 40.0 { 60 } else { 0 }
+    -390 + if piece.length < 40.0 { 60 } else { 0 }
 }
 
 /// What two pieces of so many blocks score that share signs of this worth; `ratio` is the logarithm
 /// of how long the right side is, for one of the left.
-pub(super) fn pair(
-    left: &Piece,
-    right: &Piece,
-    blocks: (usize, usize),
-    shared: i32,
-    ratio: f32,
-) -> i32 {
-    let prior = PRIOR
-        .get(blocks.0)
-        .and_then(|row| row.get(blocks.1))
-        .copied()
-        .unwrap_or(0);
-    prior
+pub(super) fn pair(left: &Piece, right: &Piece, blocks: usize, shared: i32, ratio: f32) -> i32 {
+    PRIOR.get(blocks).copied().unwrap_or(0)
         + left.seam
         + right.seam
         + lengths(left, right, ratio)
