@@ -63,10 +63,10 @@ pub(super) fn show(
     let old = state.article.take();
     let old = old.filter(|old| old.post != post && work(old.post) == work(post));
     let is_switch = old.is_some();
-    // The two versions that are shown change sides.
+    // The two versions that are shown change sides; any other takes the place of the open one.
     let beside = old.as_ref().and_then(|old| {
-        let other = old.other.as_ref()?;
-        (other.post == post).then_some(old.post)
+        let other = old.other.as_ref()?.post;
+        Some(if other == post { old.post } else { other })
     });
     let (mut left, mut trail) = (None, Vec::new());
     if let Some(mut old) = old.filter(|_| block.is_none()) {

@@ -152,6 +152,16 @@ pub(super) async fn bombs(t: &mut Test) -> Result<()> {
         "*a ".repeat(60_000),
         "x".repeat(1_000_000),
         "<b><a href=x><p>".repeat(20_000),
+        // What the built module looks up in tables and maps of its own.
+        "&Aacute; &nosuch;\n\n".repeat(50_000),
+        (0..30_000)
+            .map(|n| format!("[a{n}]: x\n\n[A{n}]\n\n"))
+            .collect(),
+        (1..900)
+            .chain(std::iter::repeat_n(1, 140_000))
+            .map(|length| "`".repeat(length) + "x ")
+            .collect(),
+        "*\u{abbf}[\u{abbf}\u{30fb}]\n\n".repeat(60_000),
     ];
     let items: Vec<_> = bombs
         .iter()
