@@ -21,7 +21,6 @@ pub(super) enum Kind {
 }
 
 /// A block as the aligner sees it.
-#[derive(Debug, Clone)]
 pub(super) struct Block {
     pub(super) kind: Kind,
     /// A heading's level, or the number of items or rows; else 0.
@@ -41,11 +40,11 @@ pub(super) struct Block {
 /// How much a sign says that two blocks share.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Worth {
-    /// Marks: `?`, `%`, quotes; how a block ends.
+    /// Marks, emoji, ideographs; how a block ends. What stands in each block is worth nothing.
     Mark,
     /// The first letters of a word: cognates.
     Stem,
-    /// Whole words, names, numbers, emoji and ideographs.
+    /// Whole words, names, numbers.
     Word,
     /// Addresses, and the text of code.
     Anchor,
@@ -75,8 +74,8 @@ pub(super) fn blocks(nodes: &[Node]) -> Vec<Block> {
             continue;
         };
         let number = number as usize;
-        if blocks.len() <= number {
-            blocks.resize(number + 1, Block::empty());
+        while blocks.len() <= number {
+            blocks.push(Block::empty());
         }
         if let Some(block) = blocks.get_mut(number) {
             Reader::default().read(element, block);
@@ -207,13 +206,7 @@ impl Reader {
             return;
         }
         self.end_word(block);
-        let mark = match c {
-            '?' | '!' | ':' | ';' | '%' | '(' | '…' | '$' | '€' => c as u32,
-            '"' | '«' | '“' | '„' => '"' as u32,
-            _ if is_wide => return block.sign(c as u32, Worth::Word),
-            _ => return,
-        };
-        block.sign(mark, Worth::Mark);
+        block.sign(c as u32, Worth::Mark);
     }
 
     fn end_word(&mut self, block: &mut Block) {

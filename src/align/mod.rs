@@ -11,10 +11,7 @@
 //! the rest of the text outweighs it where it is wrong. It never panics, and needs time and memory
 //! in proportion to the number of blocks.
 
-use crate::{
-    bundle::{Bead, Beads},
-    view::node::Node,
-};
+use crate::{bundle::Beads, view::node::Node};
 
 mod band;
 mod block;
@@ -24,7 +21,6 @@ mod signs;
 
 use band::Band;
 use block::Block;
-use path::Path;
 use score::Piece;
 
 /// How many pairs of places are looked at first, and at most: of texts of 250 blocks, all.
@@ -41,15 +37,31 @@ pub fn align(left: &[Node], right: &[Node]) -> Beads {
     let weights = signs::share(&mut blocks);
     let sides = blocks.map(|blocks| pieces(&blocks, &weights));
     let [left, right] = &sides;
-    let mut pairs = PAIRS.0;
-    let ratio = ratio(length(left), length(right));
-    loop {
+    let (mut pairs, mut is_last) = (PAIRS.0, false);
+    let mut ratio = ratio((length(left), length(right)));
+    let beads = loop {
         let band = Band::new(left.len() / 2, right.len() / 2, pairs);
         let path = path::best(&sides, &band, &weights, ratio);
-        if !path.is_pressed || pairs >= PAIRS.1 {
-            return to_beads(path);
+        // Once more, if blocks without counterpart had told us wrong about the lengths.
+        let better = self::ratio(path.lengths);
+        if is_last || (!path.is_pressed && (better - ratio).abs() < 0.02) {
+            break path.beads;
         }
-        pairs = PAIRS.1;
+        is_last = true;
+        ratio = better;
+        if path.is_pressed {
+            pairs = PAIRS.1;
+        }
+    };
+    let (mut confidence, mut blocks) = (0.0, 0.0);
+    for bead in &beads {
+        let held = (bead.left.len() + bead.right.len()) as f32;
+        confidence += bead.confidence * held;
+        blocks += held;
+    }
+    Beads {
+        beads,
+        confidence: confidence / f32::max(blocks, 1.0),
     }
 }
 
@@ -79,10 +91,10 @@ fn pieces(blocks: &[Block], weights: &[i32]) -> Vec<Piece> {
     pieces
 }
 
-/// Twice the characters of all blocks but the ends.
+/// The characters of all blocks.
 fn length(pieces: &[Piece]) -> f32 {
     let mut length = 0.0;
-    for piece in pieces {
+    for piece in pieces.iter().step_by(2) {
         length += piece.length;
     }
     length
@@ -90,27 +102,6 @@ fn length(pieces: &[Piece]) -> f32 {
 
 /// The logarithm of how long the right side is, for one of the left. Translations differ by a
 /// third at most; more than that is text without counterpart.
-fn ratio(left: f32, right: f32) -> f32 {
-    score::ln((right + 1000.0) / (left + 1000.0)).clamp(-0.4, 0.4)
-}
-
-fn to_beads(path: Path) -> Beads {
-    let mut beads = Vec::with_capacity(path.steps.len());
-    let (mut sure, mut blocks) = (0.0, 0.0);
-    for step in path.steps {
-        let range = |range: std::ops::Range<usize>| range.start as u32..range.end as u32;
-        let confidence = score::sureness(step.margin);
-        let held = (step.left.len() + step.right.len()) as f32;
-        sure += confidence * held;
-        blocks += held;
-        beads.push(Bead {
-            left: range(step.left),
-            right: range(step.right),
-            confidence,
-        });
-    }
-    Beads {
-        beads,
-        confidence: if blocks > 0.0 { sure / blocks } else { 0.0 },
-    }
+fn ratio((left, right): (f32, f32)) -> f32 {
+    score::ln((right + 500.0) / (left + 500.0)).clamp(-0.4, 0.4)
 }

@@ -1,11 +1,10 @@
 //! The best way through two texts, bead by bead: dynamic programming over pairs of places.
 
-use std::ops::Range;
-
 use super::{
     band::Band,
     score::{self, Piece},
 };
+use crate::bundle::Bead;
 
 /// The kinds of bead, by blocks on the left and on the right. Where two ways are equally good, the
 /// one whose bead comes first here is taken.
@@ -13,19 +12,13 @@ const BEADS: [(usize, usize); 6] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 
 /// Worse than any way.
 const NO_WAY: i32 = i32::MIN / 4;
 
-/// One bead of the best way.
-pub(super) struct Step {
-    pub(super) left: Range<usize>,
-    pub(super) right: Range<usize>,
-    /// How much better the way is than the best without this bead.
-    pub(super) margin: i32,
-}
-
 /// The best way.
 pub(super) struct Path {
-    pub(super) steps: Vec<Step>,
+    pub(super) beads: Vec<Bead>,
     /// It comes to the edge of the band; a better one may lie behind it.
     pub(super) is_pressed: bool,
+    /// The characters of what has a counterpart.
+    pub(super) lengths: (f32, f32),
 }
 
 /// A pair of places.
@@ -58,7 +51,7 @@ pub(super) fn best(sides: &[Vec<Piece>; 2], band: &Band, weights: &[i32], ratio:
     }
     // For each sign: 1 if the block on the left has it, 2 if only the next one has.
     let mut marks = vec![0_u8; weights.len()];
-    for i in 0..=left {
+    for i in 0..left + 1 {
         mark(&mut marks, lefts, 2 * i + 1, 2);
         mark(&mut marks, lefts, 2 * i, 1);
         for j in band.row(i) {
@@ -107,7 +100,7 @@ pub(super) fn best(sides: &[Vec<Piece>; 2], band: &Band, weights: &[i32], ratio:
         mark(&mut marks, lefts, 2 * i, 0);
     }
     let ways = backward(&mut cells, band, left, right);
-    trace(&cells, &ways, band, left, right)
+    trace(&cells, &ways, band, sides)
 }
 
 /// Marks the signs of a piece.
@@ -126,8 +119,13 @@ fn backward(cells: &mut [Cell], band: &Band, left: usize, right: usize) -> Vec<(
     if let Some(last) = cells.last_mut() {
         last.after = 0;
     }
-    for i in (0..=left).rev() {
-        for j in band.row(i).rev() {
+    let mut i = left + 1;
+    while i > 0 {
+        i -= 1;
+        let row = band.row(i);
+        let mut j = row.end;
+        while j > row.start {
+            j -= 1;
             let Some(at) = band.cell(i, j) else { continue };
             let Some(mut here) = cells.get(at).copied() else {
                 continue;
@@ -137,18 +135,20 @@ fn backward(cells: &mut [Cell], band: &Band, left: usize, right: usize) -> Vec<(
                 let after = score + end.map_or(NO_WAY, |end| end.after);
                 here.after = here.after.max(after);
                 let whole = here.before + after;
-                for held in (i..i + a).chain(left + j..left + j + b) {
-                    if let Some(way) = ways.get_mut(held) {
-                        if whole > way.0 {
-                            *way = (whole, way.0);
-                        } else if whole > way.1 {
-                            way.1 = whole;
+                for (start, count) in [(i, a), (left + j, b)] {
+                    for held in start..start + count {
+                        if let Some(way) = ways.get_mut(held) {
+                            if whole > way.0 {
+                                *way = (whole, way.0);
+                            } else if whole > way.1 {
+                                way.1 = whole;
+                            }
                         }
                     }
                 }
             }
             if let Some(cell) = cells.get_mut(at) {
-                cell.after = here.after;
+                *cell = here;
             }
         }
     }
@@ -156,30 +156,36 @@ fn backward(cells: &mut [Cell], band: &Band, left: usize, right: usize) -> Vec<(
 }
 
 /// The beads of the best way, from the end to the beginning and then turned round.
-fn trace(cells: &[Cell], ways: &[(i32, i32)], band: &Band, left: usize, right: usize) -> Path {
+fn trace(cells: &[Cell], ways: &[(i32, i32)], band: &Band, sides: &[Vec<Piece>; 2]) -> Path {
+    let [lefts, rights] = sides;
+    let (left, right) = (lefts.len() / 2, rights.len() / 2);
     let (mut i, mut j) = (left, right);
     let mut path = Path {
-        steps: Vec::new(),
+        beads: Vec::new(),
         is_pressed: false,
+        lengths: (0.0, 0.0),
     };
-    while i > 0 || j > 0 {
+    // Each pair of places on the way was come to by a bead; the first by none.
+    while let Some(cell) = band.cell(i, j).and_then(|cell| cells.get(cell))
+        && cell.last != (0, 0)
+    {
         path.is_pressed |= band.is_edge(i, j);
-        let cell = band.cell(i, j).and_then(|cell| cells.get(cell));
-        let (a, b) = cell.map_or((0, 0), |cell| cell.last);
-        let (a, b) = (usize::from(a), usize::from(b));
-        if a + b == 0 {
-            // Not reached: each pair on the way was come to by a bead.
-            break;
-        }
-        let held = if a > 0 { i - a } else { left + j - b };
-        let way = ways.get(held).copied().unwrap_or_default();
-        path.steps.push(Step {
-            left: i - a..i,
-            right: j - b..j,
-            margin: way.0.saturating_sub(way.1),
-        });
+        let ends = (i as u32, j as u32);
+        let (a, b) = (usize::from(cell.last.0), usize::from(cell.last.1));
         (i, j) = (i - a, j - b);
+        let held = if a > 0 { i } else { left + j };
+        let way = ways.get(held).copied().unwrap_or_default();
+        path.beads.push(Bead {
+            left: i as u32..ends.0,
+            right: j as u32..ends.1,
+            confidence: score::sureness(way.0.saturating_sub(way.1)),
+        });
+        let piece = |pieces: &[Piece], at: usize| pieces.get(at).map_or(0.0, |piece| piece.length);
+        if a > 0 && b > 0 {
+            path.lengths.0 += piece(lefts, 2 * i + a - 1);
+            path.lengths.1 += piece(rights, 2 * j + b - 1);
+        }
     }
-    path.steps.reverse();
+    path.beads.reverse();
     path
 }

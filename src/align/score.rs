@@ -15,7 +15,7 @@ use super::block::{Block, Kind};
 pub(super) const NAT: f32 = 100.0;
 
 /// The logarithm of how frequent each kind of bead is, by how many blocks it has.
-const PRIOR: [i32; 5] = [0, 0, -10, -390, -680];
+const PRIOR: [i32; 5] = [0, -410, -10, -360, -680];
 
 /// One block, or two in a row.
 pub(super) struct Piece {
@@ -59,9 +59,10 @@ impl Piece {
                 piece.ends.push(piece.length + end);
             }
             for sign in &block.signs {
-                if !piece.signs.contains(sign) {
+                let weight = weights.get(*sign as usize).copied().unwrap_or(0);
+                if weight > 0 && !piece.signs.contains(sign) {
                     piece.signs.push(*sign);
-                    piece.total += weights.get(*sign as usize).copied().unwrap_or(0);
+                    piece.total += weight;
                 }
             }
             piece.size += block.size;
@@ -91,7 +92,8 @@ fn seam(first: &Block, second: &Block) -> i32 {
 /// What a block without counterpart scores.
 pub(super) fn alone(piece: &Piece) -> i32 {
     // What is added to a text is often short: a greeting, a caption, a note.
-    -390 + if piece.length < 40.0 { 60 } else { 0 }
+    let [_, prior, ..] = PRIOR;
+    prior + if piece.length < 40.0 { 110 } else { 0 }
 }
 
 /// What two pieces of so many blocks score that share signs of this worth; `ratio` is the logarithm
@@ -109,7 +111,7 @@ pub(super) fn pair(left: &Piece, right: &Piece, blocks: usize, shared: i32, rati
 /// Lengths: how the logarithm of their ratio is spread in counterparts, against any two blocks.
 fn lengths(left: &Piece, right: &Piece, ratio: f32) -> i32 {
     /// Of a character, and of a text: sentences differ, and so do writers.
-    const VARIANCE: (f32, f32) = (1.8, 0.009);
+    const VARIANCE: (f32, f32) = (1.3, 0.007);
     /// Of any two blocks of a blog.
     const ANY: f32 = 1.2;
     /// Degrees of freedom: how heavy the tails are (Student's t).
@@ -127,28 +129,22 @@ fn rhythm(left: &Piece, right: &Piece) -> i32 {
     const NEAR: (f32, f32) = (6.0, 0.04);
     /// How often it is found there.
     const FOUND: f32 = 0.7;
-    /// Each end is looked for from both sides, so it counts half.
-    const PART: f32 = 0.5;
     let near = NEAR.0 + NEAR.1 * right.length;
     let scale = right.length / left.length.max(1.0);
-    let mut sum = 0.0;
-    for (own, other, own_scale, other_scale) in
-        [(left, right, scale, 1.0), (right, left, 1.0, scale)]
-    {
-        // Where ends are many, some are near by chance.
-        let chance = 2.0 * near * other.ends.len() as f32 / right.length.max(1.0);
-        let chance = chance.clamp(0.02, 0.8);
-        let (found, missed) = (ln(FOUND / chance), ln((1.0 - FOUND) / (1.0 - chance)));
-        for end in &own.ends {
-            let is_near = |other: &f32| (other * other_scale - end * own_scale).abs() < near;
-            sum += if other.ends.iter().any(is_near) {
-                found
-            } else {
-                missed
-            };
+    let mut both = 0.0;
+    for end in &left.ends {
+        for other in &right.ends {
+            if (other - end * scale).abs() < near {
+                both += 1.0;
+                break;
+            }
         }
     }
-    (sum * PART * NAT) as i32
+    let ends = (left.ends.len() + right.ends.len()) as f32 * 0.5;
+    // Where ends are many, some are near by chance.
+    let chance = (2.0 * near * ends / right.length.max(1.0)).clamp(0.02, 0.8);
+    let (found, missed) = (ln(FOUND / chance), ln((1.0 - FOUND) / (1.0 - chance)));
+    ((both * found + (ends - both) * missed) * NAT) as i32
 }
 
 fn kinds(left: &Piece, right: &Piece) -> i32 {
@@ -178,7 +174,7 @@ fn kinds(left: &Piece, right: &Piece) -> i32 {
 
 fn signs(left: &Piece, right: &Piece, shared: i32) -> i32 {
     /// What a sign that is not shared says against, in percent.
-    const MISSING: i32 = 18;
+    const MISSING: i32 = 20;
     shared - (left.total + right.total - 2 * shared) * MISSING / 100
 }
 

@@ -23,8 +23,8 @@ struct Slot {
     counts: [u32; 2],
 }
 
-/// Numbers the signs that both sides have, each once a block, and drops the others. Gives what each
-/// number tells of two blocks that share it.
+/// Numbers the signs of each block, a sign that it has already by a number that none has. Gives what
+/// each number tells of two blocks that share it: nothing, if not both sides have it.
 pub(super) fn share(sides: &mut [Vec<Block>; 2]) -> Vec<i32> {
     let (mut total, mut blocks) = (0, 0);
     for side in &*sides {
@@ -47,15 +47,6 @@ pub(super) fn share(sides: &mut [Vec<Block>; 2]) -> Vec<i32> {
     let mut weights = Vec::with_capacity(size);
     for slot in &slots {
         weights.push(weight(slot, blocks as f32));
-    }
-    for side in sides {
-        for block in side {
-            block.signs.retain(|sign| {
-                weights
-                    .get(*sign as usize)
-                    .is_some_and(|weight| *weight > 0)
-            });
-        }
     }
     weights
 }
