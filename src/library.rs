@@ -274,25 +274,16 @@ impl Library {
 }
 
 impl Library {
-    /// The summaries in languages that no version of a post's work is written in, at most one a
-    /// language: the post's own first, then those of the other versions.
+    /// The summaries of a post's work in further languages, at most one a language.
     #[must_use]
     pub fn summaries<'a>(&'a self, post: &'a Post) -> Vec<(&'a Language, &'a str)> {
         let mut found: Vec<(&Language, &str)> = Vec::new();
-        let mut add = |item: &'a Item| {
-            for (language, text) in &item.summaries {
-                let is_said = found.iter().any(|(other, _)| *other == language)
-                    || self
-                        .versions(post)
-                        .any(|(_, v)| v.item.language == *language);
-                if !is_said {
+        for (_, version) in self.versions(post) {
+            for (language, text) in &version.item.summaries {
+                if !found.iter().any(|(other, _)| *other == language) {
                     found.push((language, text));
                 }
             }
-        };
-        add(&post.item);
-        for (_, version) in self.versions(post) {
-            add(&version.item);
         }
         found
     }
@@ -303,14 +294,22 @@ impl Tag {
     /// its language, if that is known.
     #[must_use]
     pub fn label<'a>(&'a self, languages: &[Language]) -> (&'a str, Option<&'a Language>) {
-        let best = |wanted: &Language| {
-            let closest = |(language, _): &&(Language, String)| {
-                closeness(wanted, language).unwrap_or(u32::MAX)
-            };
-            let found = self.labels.iter().min_by_key(closest);
-            found.filter(|(language, _)| closeness(wanted, language).is_some())
-        };
-        match languages.iter().find_map(best) {
+        let mut found = None;
+        for wanted in languages {
+            let mut least = u32::MAX;
+            for (language, label) in &self.labels {
+                if let Some(closeness) = closeness(wanted, language)
+                    && closeness < least
+                {
+                    least = closeness;
+                    found = Some((language, label));
+                }
+            }
+            if found.is_some() {
+                break;
+            }
+        }
+        match found {
             Some((language, label)) => (label, Some(language)),
             None => {
                 let same = self.labels.iter().find(|(_, label)| *label == self.id);

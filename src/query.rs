@@ -99,12 +99,13 @@ impl Reading {
     /// The same for a choice that must be made: languages that are not read come last, among them
     /// first those that are read in another script.
     fn order(&self, language: &Language) -> u32 {
-        let mut wanted = self.languages.iter();
-        let last = || match wanted.any(|wanted| wanted.primary() == language.primary()) {
-            true => u32::MAX - 1,
-            false => u32::MAX,
-        };
-        self.rank(language).unwrap_or_else(last)
+        let mut order = u32::MAX;
+        for wanted in &self.languages {
+            if wanted.primary() == language.primary() {
+                order = UNREAD;
+            }
+        }
+        self.rank(language).unwrap_or(order)
     }
 
     /// The version of a post's work that serves best; the first one if none is read.
@@ -131,25 +132,28 @@ impl Reading {
     }
 }
 
+/// From this order on, a language is not read.
+const UNREAD: u32 = u32::MAX - 1;
+
 /// Answers a query.
 #[must_use]
 pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection {
-    let ranks: Vec<Option<u32>> = library
+    let ranks: Vec<u32> = library
         .languages()
         .iter()
-        .map(|language| reading.rank(language))
+        .map(|language| reading.order(language))
         .collect();
-    let rank = |post: &Post| ranks.get(post.language.index()).copied().flatten();
+    let rank = |post: &Post| ranks.get(post.language.index()).copied().unwrap_or(UNREAD);
     let mut counts = vec![(0_u32, 0_u32); library.tags().len()];
     let mut selection = Selection::default();
     let mut tags = Vec::new();
-    let mut versions: Vec<(PostIndex, &Post, Option<u32>)> = Vec::new();
+    let mut versions: Vec<(PostIndex, &Post, u32)> = Vec::new();
 
-    let mut unit = |versions: &mut Vec<(PostIndex, &Post, Option<u32>)>| {
+    let mut unit = |versions: &mut Vec<(PostIndex, &Post, u32)>| {
         // Where the reader reads a version, the others do not speak for the work.
-        let is_read = versions.iter().any(|version| version.2.is_some());
+        let is_read = versions.iter().any(|version| version.2 < UNREAD);
         if is_read {
-            versions.retain(|version| version.2.is_some());
+            versions.retain(|version| version.2 < UNREAD);
         } else if !reading.every && reading.untranslated == Untranslated::Hide {
             return;
         }
@@ -186,8 +190,7 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
                 .iter()
                 .filter(|tag| post.tags.contains(tag))
                 .count();
-            let order = || reading.order(&post.item.language);
-            (query.tags.len() - own, rank.unwrap_or_else(order))
+            (query.tags.len() - own, *rank)
         });
         if let Some((index, post, _)) = best {
             selection.cards.push(Card {

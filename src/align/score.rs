@@ -161,9 +161,10 @@ pub(super) fn ln(x: f32) -> f32 {
     (exponent + fraction) * std::f32::consts::LN_2
 }
 
-/// How sure a choice is that scores so much more than the next one, in `0..=1`.
+/// How sure a choice is that scores so much more than the next one: from 0.5 to 0.99. Only an
+/// author is surer than that.
 pub(super) fn sureness(margin: i32) -> f32 {
-    let steps = (margin.max(0) as f32 / NAT * std::f32::consts::LOG2_E).min(20.0);
+    let steps = (margin.max(0) as f32 / NAT * std::f32::consts::LOG2_E).min(7.0);
     // 2 to the power of the negative: the exponent from the whole part, a line for the rest.
     let power = f32::from_bits(((127.0 - steps) * 8_388_608.0) as u32);
     1.0 / (1.0 + power)

@@ -99,7 +99,8 @@ impl Dresser {
         };
         let is_address = match element.children.first() {
             Some(Node::Text(text)) if element.tag == Tag::A => {
-                text.contains("://") || text.starts_with("www.")
+                let begins = |prefix| text.starts_with(prefix);
+                begins("http://") || begins("https://") || begins("www.")
             }
             _ => false,
         };
@@ -126,18 +127,16 @@ impl Dresser {
     fn text(&mut self, text: String, custom: Custom, out: &mut Vec<Node>) {
         let (mut done, mut at) = (0, 0);
         while let Some(Part { start, end, class }) = self.next(&text, &mut at, custom) {
-            let before = text.get(done..start).unwrap_or("");
-            if !before.is_empty() {
-                out.push(Node::Text(before.into()));
-            }
-            let marked = text.get(start..end).unwrap_or("");
-            out.push(Element::new(Tag::Span).class(class).text(marked).into());
+            push(&text, done, start, out);
+            let mut part = Element::new(Tag::Span).class(class);
+            push(&text, start, end, &mut part.children);
+            out.push(part.into());
             done = end;
         }
         if done == 0 {
             out.push(Node::Text(text));
-        } else if let Some(rest) = text.get(done..).filter(|rest| !rest.is_empty()) {
-            out.push(Node::Text(rest.into()));
+        } else {
+            push(&text, done, text.len(), out);
         }
     }
 
@@ -183,17 +182,22 @@ impl Dresser {
     /// with it, and the class of it all, empty for none.
     fn look(&self, c: char, spaces: &str, rest: &str, custom: Custom) -> (usize, &'static str) {
         let is_thin = custom == Custom::Switzerland || matches!(c, ';' | '!' | '?');
-        let is_plain = !matches!(spaces, "" | "\u{A0}");
+        let is_plain = breaks(spaces);
         match c {
             '«' => {
                 let length = run(rest, is_space);
-                let class = match rest.get(..length).unwrap_or("") {
-                    "\u{A0}" if !is_thin => "",
-                    "" if rest.starts_with('\u{202F}') => "",
-                    "" if is_thin => "gap open fine",
-                    "" => "gap open",
-                    _ if is_thin => "kept fine",
-                    _ => "kept",
+                let class = if length > 0 {
+                    match is_thin {
+                        true => "kept fine",
+                        false if breaks(rest.get(..length).unwrap_or("")) => "kept",
+                        false => "",
+                    }
+                } else if rest.starts_with('\u{202F}') {
+                    ""
+                } else if is_thin {
+                    "gap open fine"
+                } else {
+                    "gap open"
                 };
                 (length, class)
             }
@@ -206,7 +210,13 @@ impl Dresser {
                     None => true,
                     Some(next) if c == '»' || next.is_whitespace() => true,
                     // What follows `:` and `;` at once makes a face, a time, an address of them.
-                    Some(next) => matches!(c, '!' | '?') && ")]»”’\"'.,…".contains(next),
+                    Some(next) => {
+                        matches!(c, '!' | '?')
+                            && matches!(
+                                next,
+                                ')' | ']' | '»' | '”' | '’' | '"' | '\'' | '.' | ',' | '…'
+                            )
+                    }
                 };
                 let class = if !is_end || self.last == START {
                     ""
@@ -237,6 +247,21 @@ impl Dresser {
             _ => (0, ""),
         }
     }
+}
+
+/// Puts a part of a text behind `out`, if there is anything in it.
+#[inline(never)]
+fn push(text: &str, start: usize, end: usize, out: &mut Vec<Node>) {
+    match text.get(start..end) {
+        None | Some("") => {}
+        Some(part) => out.push(Node::Text(part.into())),
+    }
+}
+
+/// Whether a line may break at these spaces.
+#[inline(never)]
+fn breaks(spaces: &str) -> bool {
+    !matches!(spaces, "" | "\u{A0}")
 }
 
 /// How many bytes at the start of a text are characters that all are such.

@@ -10,7 +10,7 @@ use crate::{
     language::Language,
     library::{PostIndex, SummaryIndex, closeness},
     markdown::{self, Body, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
-    query::{Reading, Untranslated},
+    query::Untranslated,
     view::node::Handle,
 };
 
@@ -63,10 +63,10 @@ pub(super) fn show(
     let old = state.article.take();
     let old = old.filter(|old| old.post != post && work(old.post) == work(post));
     let is_switch = old.is_some();
-    // The two versions that are shown change sides.
+    // The two versions that are shown change sides; any other takes the place of the open one.
     let beside = old.as_ref().and_then(|old| {
-        let other = old.other.as_ref()?;
-        (other.post == post).then_some(old.post)
+        let other = old.other.as_ref()?.post;
+        Some(if other == post { old.post } else { other })
     });
     let (mut left, mut trail) = (None, Vec::new());
     if let Some(mut old) = old.filter(|_| block.is_none()) {
@@ -124,11 +124,10 @@ fn summary_for(
     if instead_of.is_none() && (is_asked || is_read) {
         return None;
     }
-    let languages = instead_of.into_iter().chain(&state.reading.languages);
-    let reading = Reading {
-        languages: languages.cloned().collect(),
-        ..Reading::default()
-    };
+    let mut reading = state.reading.clone();
+    if let Some(wanted) = instead_of {
+        reading.languages.insert(0, wanted.clone());
+    }
     reading.summary(&state.library, post)
 }
 

@@ -4,7 +4,7 @@ use crate::{
     action::Mode,
     i18n::{self, Strings},
     language::{self, Language},
-    library::{Library, Post, TagIndex},
+    library::{Library, TagIndex},
     query::{Match, Reading, Untranslated},
 };
 
@@ -109,18 +109,17 @@ pub(super) fn initial_reading(settings: &Settings, library: &Library) -> Reading
         };
         // What the author wrote stands; a guess must serve for something.
         let is_given = !settings.languages.is_empty();
-        let has_summary = |post: &Post| {
-            let mut languages = post.item.summaries.iter().map(|(language, _)| language);
-            languages.any(|language| reading.rank(language).is_some())
-        };
-        if is_given
-            || every
-            || untranslated != Untranslated::Hide && library.posts().iter().any(has_summary)
-            || library
-                .languages()
-                .iter()
-                .any(|language| reading.rank(language).is_some())
-        {
+        let mut serves = is_given || every;
+        for post in library.posts() {
+            if serves {
+                break;
+            }
+            serves = reading.rank(&post.item.language).is_some();
+            for (language, _) in &post.item.summaries {
+                serves |= untranslated != Untranslated::Hide && reading.rank(language).is_some();
+            }
+        }
+        if serves {
             return reading;
         }
     }

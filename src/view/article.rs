@@ -96,7 +96,7 @@ impl View<'_> {
             return bar;
         }
         let tools = Element::new(Tag::Div).class("tools").children(switcher);
-        bar.child(tools.children(self.views(article, post)))
+        bar.child(self.views(tools, article, post))
     }
 
     /// Every language of the bundle, and what there is of this post in it.
@@ -208,7 +208,7 @@ impl View<'_> {
     }
 
     /// Why the other version does not stand beside this one, although it is wanted.
-    fn beside_notice(self, article: &Article) -> Option<Node> {
+    fn beside_notice(self, article: &Article) -> Option<Element> {
         let strings = self.state.strings;
         let beside = self.beside(article)?;
         let post = self.state.library.post(beside.post)?;
@@ -223,19 +223,19 @@ impl View<'_> {
         }
     }
 
-    fn waiting(self) -> Node {
+    fn waiting(self) -> Element {
         let strings = self.state.strings;
         let element = Element::new(Tag::P)
             .class("waiting")
             .with(Attribute::LangOfInterface(strings.language));
-        element.text(strings.loading).into()
+        element.text(strings.loading)
     }
 
     fn text(self, article: &Article, post: &Post, pair: Option<Pair<'_>>) -> Vec<Node> {
         let strings = self.state.strings;
         let own = Attribute::LangOfInterface(strings.language);
         match &article.text {
-            Text::Waiting => vec![self.waiting()],
+            Text::Waiting => vec![self.waiting().into()],
             Text::Ready(body) => {
                 let text = match pair {
                     Some(pair) => self.both(pair),
@@ -252,12 +252,12 @@ impl View<'_> {
                 }
                 nodes
             }
-            Text::TooLong => vec![self.unreadable(strings.too_long, post)],
-            Text::Broken => vec![self.unreadable(strings.broken, post)],
+            Text::TooLong => vec![self.unreadable(strings.too_long, post).into()],
+            Text::Broken => vec![self.unreadable(strings.broken, post).into()],
         }
     }
 
-    fn unreadable(self, text: &str, post: &Post) -> Node {
+    fn unreadable(self, text: &str, post: &Post) -> Element {
         let strings = self.state.strings;
         let notice = self
             .plain_notice(text)
@@ -273,6 +273,6 @@ impl View<'_> {
                 .with(Attribute::Rel("noopener"));
             Element::new(Tag::P).child(link.text(strings.at_its_address))
         });
-        notice.children(link).into()
+        notice.children(link)
     }
 }

@@ -66,53 +66,47 @@ impl<'a> View<'a> {
         self.state.is_apart && self.has_columns()
     }
 
-    /// How the post is shown, and the other version if there is a choice. Nothing for a post that
-    /// has one version.
-    pub(super) fn views(self, article: &Article, post: &Post) -> Vec<Element> {
+    /// How the post is shown, and the other version if there is a choice, after `tools`. Nothing more
+    /// for a post that has one version.
+    pub(super) fn views(self, mut tools: Element, article: &Article, post: &Post) -> Element {
         let strings = self.state.strings;
         let versions = self.state.library.versions(post).count();
         if versions < 2 {
-            return Vec::new();
+            return tools;
         }
         let view = self.state.view;
         let choice = |mode: Mode, is_on: bool, words: &'static str| {
-            button()
-                .with(Attribute::AriaPressed(is_on))
-                .on(Action::View(mode))
-                .text(words)
+            let button = button().with(Attribute::AriaPressed(is_on));
+            button.on(Action::View(mode)).text(words)
         };
         let mut views = labelled(Element::new(Tag::Div).class("views"), strings.view);
-        views = views.child(choice(Mode::Single, view == Mode::Single, strings.one_text));
-        views = if self.state.settings.is_wide {
-            let columns = view == Mode::SideBySide;
-            let woven = view == Mode::Interleaved;
-            views
-                .child(choice(Mode::SideBySide, columns, strings.side_by_side))
-                .child(choice(Mode::Interleaved, woven, strings.interleaved))
+        let is_single = view == Mode::Single;
+        views = views.child(choice(Mode::Single, is_single, strings.one_text));
+        if self.state.settings.is_wide {
+            let (columns, woven) = (Mode::SideBySide, Mode::Interleaved);
+            views = views.child(choice(columns, view == columns, strings.side_by_side));
+            views = views.child(choice(woven, view == woven, strings.interleaved));
         } else {
             // Without room for columns both are the same.
-            let mode = match view {
-                Mode::Single => Mode::SideBySide,
-                view => view,
-            };
-            views.child(choice(mode, view != Mode::Single, strings.both_texts))
-        };
+            let mode = if is_single { Mode::SideBySide } else { view };
+            views = views.child(choice(mode, !is_single, strings.both_texts));
+        }
+        tools = tools.child(views);
         let Some(other) = self.beside(article) else {
-            return vec![views];
+            return tools;
         };
-        let mut tools = vec![views];
         if self.has_columns() {
             let sync = button()
                 .with(Attribute::AriaPressed(!self.state.is_apart))
                 .with(Attribute::Title(strings.sync_help.into()))
                 .on(Action::ToggleSync);
-            tools.push(sync.text(strings.sync));
+            tools = tools.child(sync.text(strings.sync));
         }
         let swap = button()
             .with(Attribute::AriaLabel(strings.swap.into()))
             .with(Attribute::Title(strings.swap.into()))
             .on(Action::Open(other.post));
-        tools.push(swap.text("⇄\u{fe0e}"));
+        tools = tools.child(swap.text("⇄\u{fe0e}"));
         if versions < 3 {
             return tools;
         }
@@ -129,8 +123,7 @@ impl<'a> View<'a> {
                     .text(self.own_name(language)),
             );
         }
-        tools.push(beside);
-        tools
+        tools.child(beside)
     }
 
     /// How much of the open post has a counterpart, and how sure that is.
@@ -168,85 +161,91 @@ impl<'a> View<'a> {
         let frame = language_attributes(Element::new(Tag::Div), own);
         let frame = frame.class(class).part("body");
         if self.is_apart() {
-            self.panes(pair, frame)
-        } else {
-            self.rows(pair, frame)
+            let main = self.pane(pair, pair.left, pair.post, 0);
+            let beside = self.pane(pair, pair.right, pair.other, 1);
+            return frame.child(main).child(beside);
         }
+        self.rows(pair, frame)
     }
 
     /// A row for each bead.
     fn rows(self, pair: Pair<'_>, mut frame: Element) -> Element {
         let (own, other) = (&pair.post.item.language, &pair.other.item.language);
-        let mut left = Column::new(&pair.left.nodes, "side body main", 0);
-        let mut right = Column::new(&pair.right.nodes, "side body other", 1);
+        let mut left = Column::new(pair.left, "side body main", 0);
+        let mut right = Column::new(pair.right, "side body other", 1);
         if own.direction() != other.direction() {
             right.direction = Some(other.direction());
         }
         let (own_alone, other_alone) = (self.only_in(own), self.only_in(other));
-        let row = |main: Element, beside: Element| {
-            let row = Element::new(Tag::Div).class("bead");
-            row.child(main).child(beside)
-        };
-        let empty = |class: &'static str, note: &Element| {
-            let side = Element::new(Tag::Div).class(class);
-            side.child(note.clone())
-        };
         for bead in &pair.beads.beads {
             let main = left.blocks(&bead.left);
             let beside = right.blocks(&bead.right);
-            if main.is_none() && beside.is_none() {
-                continue;
+            if main.is_some() || beside.is_some() {
+                let main = main.unwrap_or_else(|| self.lonely("side main none", &other_alone));
+                let beside = beside.unwrap_or_else(|| self.lonely("side other none", &own_alone));
+                frame = frame.child(row(main, beside));
             }
-            let main = main.unwrap_or_else(|| empty("side main none", &other_alone));
-            let beside = beside.unwrap_or_else(|| empty("side other none", &own_alone));
-            frame = frame.child(row(main, beside));
         }
         // Notes come after all blocks, and belong to none.
         let (main, beside) = (left.rest(), right.rest());
         if main.is_none() && beside.is_none() {
             return frame;
         }
-        let side = || Element::new(Tag::Div).class("side");
-        frame.child(row(main.unwrap_or_else(side), beside.unwrap_or_else(side)))
+        let main = main.unwrap_or_else(|| Element::new(Tag::Div));
+        let beside = beside.unwrap_or_else(|| Element::new(Tag::Div));
+        frame.child(row(main, beside))
     }
 
-    /// Two columns, each of which scrolls by itself.
-    fn panes(self, pair: Pair<'_>, mut frame: Element) -> Element {
-        let sides = [
-            (&pair.left.nodes, pair.post, "side main"),
-            (&pair.right.nodes, pair.other, "side other"),
-        ];
-        for (number, (nodes, post, class)) in (0..).zip(sides) {
-            let language = &post.item.language;
-            let mut column = Column::new(nodes, "bead body", number);
-            let note = self.only_in(language);
-            let pane = language_attributes(Element::new(Tag::Div), language).class(class);
-            let mut pane = labelled(pane, &self.own_name(language)).with(Attribute::TabIndex(0));
-            if number == 0 {
-                pane = pane.handle(Handle::Pane);
-            }
-            for bead in &pair.beads.beads {
-                let own = if number == 0 { &bead.left } else { &bead.right };
-                pane = pane.children(column.blocks(own));
-                if !own.is_empty() && !bead.is_paired() {
-                    pane = pane.child(note.clone());
-                }
-            }
-            frame = frame.child(pane.children(column.rest()));
+    /// A column that scrolls by itself: the left one, 0, or the right one, 1.
+    fn pane(self, pair: Pair<'_>, body: &Body, post: &Post, number: u32) -> Element {
+        let language = &post.item.language;
+        let class = if number == 0 {
+            "side main"
+        } else {
+            "side other"
+        };
+        let mut column = Column::new(body, "bead body", number);
+        let pane = language_attributes(Element::new(Tag::Div), language).class(class);
+        let mut pane = labelled(pane, &self.own_name(language)).with(Attribute::TabIndex(0));
+        if number == 0 {
+            pane = pane.handle(Handle::Pane);
         }
-        frame
+        let note = self.only_in(language);
+        for bead in &pair.beads.beads {
+            let own = if number == 0 { &bead.left } else { &bead.right };
+            let Some(blocks) = column.blocks(own) else {
+                continue;
+            };
+            pane = pane.child(blocks);
+            if !bead.is_paired() {
+                pane = pane.child(self.alone(&note));
+            }
+        }
+        pane.children(column.rest())
     }
 
-    /// What stands where a block has no counterpart.
-    fn only_in(self, language: &Language) -> Element {
-        let strings = self.state.strings;
-        let words = i18n::fill(strings.only_in, &self.name(language));
+    /// What is said where a block has no counterpart.
+    fn only_in(self, language: &Language) -> String {
+        i18n::fill(self.state.strings.only_in, &self.name(language))
+    }
+
+    fn alone(self, note: &str) -> Element {
         Element::new(Tag::P)
             .class("alone")
-            .with(Attribute::LangOfInterface(strings.language))
+            .with(Attribute::LangOfInterface(self.state.strings.language))
             .with(Attribute::Dir(Direction::Ltr))
-            .text(words)
+            .text(note)
     }
+
+    /// A side without blocks.
+    fn lonely(self, class: &'static str, note: &str) -> Element {
+        Element::new(Tag::Div).class(class).child(self.alone(note))
+    }
+}
+
+fn row(main: Element, beside: Element) -> Element {
+    let row = Element::new(Tag::Div).class("bead");
+    row.child(main).child(beside)
 }
 
 /// One text, handed out from its beginning to its end.
@@ -264,7 +263,8 @@ struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    fn new(nodes: &'a Rc<Vec<Node>>, class: &'static str, side: u32) -> Self {
+    fn new(body: &'a Body, class: &'static str, side: u32) -> Self {
+        let nodes = &body.nodes;
         let last = nodes.iter().rposition(|node| block_number(node).is_some());
         Self {
             nodes,

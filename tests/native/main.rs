@@ -41,6 +41,8 @@ mod locale;
 mod markdown;
 /// Pages of one file, and bundles as scripts.
 mod page;
+/// Two versions of a work, one beside the other.
+mod pair;
 /// Proposals of pairs, splits, languages and tags.
 mod pairs;
 /// What authors decided in `liseuse.yaml`.

@@ -168,7 +168,12 @@ fn with_summaries_alone_others_have_their_title_and_no_words_that_are_not_read()
 #[test]
 fn a_summary_of_one_version_serves_for_its_work() {
     let items = [
-        item("eins", "de", "k", &json!({ "fr": "Jamais montré." })),
+        item(
+            "eins",
+            "de",
+            "k",
+            &json!({ "fr": "Jamais montré.", "en": "In English." }),
+        ),
         item(
             "un",
             "fr",
@@ -183,11 +188,24 @@ fn a_summary_of_one_version_serves_for_its_work() {
     assert_eq!(texts(&state, "badge"), [""; 0]);
     open(&mut state, 0);
     assert_eq!(texts(&state, "other-summary"), ["en: In English."]);
+    // Each language once.
     let library = state.library.clone();
     for post in library.posts() {
         let summaries = library.summaries(post);
-        assert_eq!(summaries.len(), 1, "{summaries:?}");
+        let languages: Vec<_> = summaries
+            .iter()
+            .map(|(language, _)| language.as_str())
+            .collect();
+        assert_eq!(languages, ["fr", "en", "de"]);
     }
+    assert_eq!(
+        texts(&state, "button")[..3],
+        [
+            "de: Deutsch (on)",
+            "fr: Français (off)",
+            "-: English summary only (on)"
+        ]
+    );
 }
 
 #[test]

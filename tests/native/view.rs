@@ -129,6 +129,15 @@ const STATES: &[(&str, Make)] = &[
         state
     }),
     ("article", |settings| open(settings, THE_END)),
+    ("article-peeked", |settings| {
+        let mut state = open(settings, THE_END);
+        for block in [0, 2] {
+            send(&mut state, Msg::Acted(Action::Peek(block)));
+        }
+        let body = state.library.post(LA_FIN).unwrap().item.body.clone();
+        send(&mut state, Msg::Text(LA_FIN, body));
+        state
+    }),
     ("article-in-french", |settings| open(settings, LA_FIN)),
     ("article-instead", |settings| {
         let mut state = open(settings, LA_NOTE);

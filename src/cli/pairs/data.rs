@@ -95,16 +95,19 @@ impl Teller<'_> {
             })
         };
         let tags = self.findings.tags.iter().map(|concept| {
-            let (left, right) = &concept.languages;
             let write: Vec<Value> = concept
                 .is_proposed
                 .then(|| line(FILE, format!("tags: {}", record::tag_entry(concept))))
                 .into_iter()
                 .collect();
+            let labels = concept.labels.iter();
+            let labels: serde_json::Map<String, Value> = labels
+                .map(|(language, label)| (language.clone(), json!(label)))
+                .collect();
             json!({
-                "labels": { left: concept.pair.left, right: concept.pair.right },
-                "confidence": rounded(concept.pair.confidence), "proposed": concept.is_proposed,
-                "evidence": concept.pair.evidence, "write": write,
+                "labels": labels,
+                "confidence": rounded(concept.confidence), "proposed": concept.is_proposed,
+                "evidence": concept.evidence, "write": write,
             })
         });
         vec![

@@ -9,7 +9,7 @@ use super::{
     search::{self, Pair},
     speech,
     study::{Said, Study, Unit, said},
-    tags::{self, TagPair, Tagged},
+    tags::{self, Tagged},
     weigh::compare,
     works::Works,
 };
@@ -76,11 +76,13 @@ pub(super) struct Translation {
     pub(super) held: Option<String>,
 }
 
-/// Two tags that name, or may name, one concept.
+/// Tags that name, or may name, one concept.
 #[derive(Debug)]
 pub(super) struct Concept {
-    pub(super) languages: (String, String),
-    pub(super) pair: TagPair,
+    /// Language and label.
+    pub(super) labels: Vec<(String, String)>,
+    pub(super) confidence: f64,
+    pub(super) evidence: Vec<String>,
     pub(super) is_proposed: bool,
 }
 
@@ -388,13 +390,53 @@ fn concepts(
         );
         for pair in tags::pairs(&works, uses, &decided, min) {
             if pair.confidence >= WORTH_A_LOOK {
+                let labels = [(left, pair.left), (right, pair.right)];
                 concepts.push(Concept {
-                    languages: (left.to_owned(), right.to_owned()),
+                    labels: labels.map(|(code, label)| (code.to_owned(), label)).into(),
                     is_proposed: pair.confidence >= min,
-                    pair,
+                    confidence: pair.confidence,
+                    evidence: pair.evidence,
                 });
             }
         }
     }
-    concepts
+    join_concepts(concepts)
+}
+
+/// Joins pairs of tags that share a label to one concept; no concept gets two labels in a language.
+fn join_concepts(mut pairs: Vec<Concept>) -> Vec<Concept> {
+    pairs.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let mut all: Vec<Concept> = Vec::new();
+    for mut pair in pairs {
+        let home = all.iter_mut().find(|concept| {
+            pair.is_proposed
+                && concept.is_proposed
+                && pair
+                    .labels
+                    .iter()
+                    .any(|label| concept.labels.contains(label))
+        });
+        let Some(home) = home else {
+            all.push(pair);
+            continue;
+        };
+        let new: Vec<_> = pair
+            .labels
+            .iter()
+            .filter(|label| !home.labels.contains(label))
+            .cloned()
+            .collect();
+        let clashes =
+            |(language, _): &(String, String)| home.labels.iter().any(|l| l.0 == *language);
+        if new.iter().any(clashes) {
+            pair.is_proposed = false;
+            pair.evidence
+                .push(String::from("but one of them has another partner"));
+            all.push(pair);
+        } else if !new.is_empty() {
+            home.labels.extend(new);
+            home.confidence = home.confidence.min(pair.confidence);
+        }
+    }
+    all
 }

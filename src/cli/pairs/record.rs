@@ -91,17 +91,12 @@ pub(super) fn split_entry(study: &Study<'_>, mixed: &Mixed) -> String {
 
 /// The line of the decisions that two tags ask for.
 pub(super) fn tag_entry(concept: &Concept) -> String {
-    let (left, right) = &concept.languages;
-    format!(
-        "- {{ {left}: {}, {right}: {} }}",
-        flow(&concept.pair.left),
-        flow(&concept.pair.right)
-    )
-}
-
-/// In braces commas and brackets would be read.
-fn flow(text: &str) -> String {
-    edit::scalar(text)
+    let labels: Vec<String> = concept
+        .labels
+        .iter()
+        .map(|(language, label)| format!("{language}: {}", edit::scalar(label)))
+        .collect();
+    format!("- {{ {} }}", labels.join(", "))
 }
 
 /// Writes what is proposed, and tells each line that was written.

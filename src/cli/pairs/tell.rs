@@ -318,22 +318,25 @@ impl Teller<'_> {
             lines,
         );
         for concept in &self.findings.tags {
-            let (left, right) = &concept.languages;
-            let pair = &concept.pair;
+            let labels: Vec<String> = concept
+                .labels
+                .iter()
+                .map(|(language, label)| format!("{language} “{label}”"))
+                .collect();
             lines.push(format!(
-                "  {}  {left} “{}”, {right} “{}”",
-                percent(pair.confidence),
-                pair.left,
-                pair.right
+                "  {}  {}",
+                percent(concept.confidence),
+                labels.join(", ")
             ));
-            lines.push(format!("        {}", pair.evidence.join("; ")));
+            lines.push(format!("        {}", concept.evidence.join("; ")));
             let entry = record::tag_entry(concept);
             if concept.is_proposed {
                 lines.push(format!("        {} in {FILE}: tags: {entry}", self.verb()));
-                lines.push(format!(
-                    "        if they are not one, into {FILE}: tags: - {{ {left}: {} }}",
-                    pair.left
-                ));
+                if let Some((language, label)) = concept.labels.first() {
+                    lines.push(format!(
+                        "        if they are not one, into {FILE}: tags: - {{ {language}: {label} }}"
+                    ));
+                }
             } else {
                 lines.push(format!(
                     "        if they are one, into {FILE}: tags: {entry}"

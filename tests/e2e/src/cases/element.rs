@@ -264,7 +264,6 @@ pub(super) async fn module(t: &mut Test) -> Result<()> {
     t.equals("[window.before, window.same]", json!([true, true]))
         .await?;
     t.wait("all('[part~=item]').length > 5").await?;
-    // Elsewhere than the page.
     let asked = t.site.requests();
     anyhow::ensure!(
         asked.iter().any(|path| path == "/liseuse.wasm"),

@@ -180,5 +180,6 @@ cases! {
     "no-hostile-string-runs" => safety::hostile_strings,
     "bombs-cost-one-post-at-most" => safety::bombs,
     "static-html-equals-the-live-page" => safety::static_and_live,
+    "the-built-module-reads-commonmark-as-the-command-line-does" => safety::commonmark,
     "every-character-reference-is-known-to-the-built-module" => safety::references,
 }

@@ -55,7 +55,7 @@ async fn open(t: &mut Test, size: Size, attributes: &str) -> Result<()> {
     t.visit("about:blank").await?;
     t.open("pair.html", size).await?;
     // axe-core takes the ground of a page that paints none for white.
-    t.run("const sheet = new CSSStyleSheet(); sheet.replaceSync('html { background: Canvas; color: CanvasText }'); document.adoptedStyleSheets = [sheet]").await?;
+    t.run("const sheet = new CSSStyleSheet(); sheet.replaceSync('html { background: Canvas; color: CanvasText } textarea { position: fixed; inset: auto 0 0 auto }'); document.adoptedStyleSheets = [sheet]").await?;
     t.wait("reader?.matches(':defined')").await?;
     t.run(FEED).await?;
     Ok(())

@@ -4,6 +4,7 @@
     reason = "indexing a JSON value never panics"
 )]
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -151,6 +152,16 @@ pub(super) async fn bombs(t: &mut Test) -> Result<()> {
         "*a ".repeat(60_000),
         "x".repeat(1_000_000),
         "<b><a href=x><p>".repeat(20_000),
+        // What the built module looks up in tables and maps of its own.
+        "&Aacute; &nosuch;\n\n".repeat(50_000),
+        (0..30_000)
+            .map(|n| format!("[a{n}]: x\n\n[A{n}]\n\n"))
+            .collect(),
+        (1..900)
+            .chain(std::iter::repeat_n(1, 140_000))
+            .map(|length| "`".repeat(length) + "x ")
+            .collect(),
+        "*\u{abbf}[\u{abbf}\u{30fb}]\n\n".repeat(60_000),
     ];
     let items: Vec<_> = bombs
         .iter()
@@ -218,20 +229,66 @@ pub(super) async fn references(t: &mut Test) -> Result<()> {
     Ok(())
 }
 
-/// The command line's HTML and the live page hold the same nodes.
+/// The command line's HTML and the live page hold the same nodes, in every post of the guide.
 pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
+    let bundle = t.site_folder().join("posts.json");
+    let compared = compare(t, &paths::www().join("posts"), &bundle).await?;
+    ensure!(compared >= 12, "only {compared} posts were compared");
+    Ok(())
+}
+
+/// So they do in what the specification of CommonMark shows: the built module has a smaller parser.
+pub(super) async fn commonmark(t: &mut Test) -> Result<()> {
+    let spec = paths::root().join("tests/fixtures/commonmark/spec-0.31.2.json");
+    let mut spec: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(spec)?)?;
+    // Links that are left open are opened again by a parser of HTML, and tables push out what does
+    // not belong in them; not so ours.
+    let is_plain = |text: &str| !["<a", "<table"].iter().any(|tag| text.contains(tag));
+    spec.retain(|one| one["markdown"].as_str().is_some_and(is_plain));
+    ensure!(spec.len() > 600, "only {} examples", spec.len());
+    let folder = paths::target().join("tmp").join("commonmark");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    // Several examples make a post: what one leaves open or defines is there in the next.
+    for (at, examples) in spec.chunks(12).enumerate() {
+        let texts = examples.iter().filter_map(|one| one["markdown"].as_str());
+        let text = texts.collect::<Vec<_>>().join("\n***\n\n");
+        let head = format!("---\nslug: spec-{at}\ntitle: Examples {at}\nlang: en\n---\n\n");
+        std::fs::write(
+            folder.join(format!("spec-{at}.md")),
+            format!("{head}{text}"),
+        )?;
+    }
+    let bundle = folder.join("spec.json");
+    xtask::site::bundle(&folder, &bundle, "CommonMark")?;
+    t.site.route(
+        "spec.json",
+        Route::new("application/json", std::fs::read_to_string(&bundle)?),
+    );
+    let compared = compare(t, &folder, &bundle).await?;
+    ensure!(compared > 50, "{compared} posts were compared");
+    Ok(())
+}
+
+/// Compares every post of a folder with what the reader shows; the bundle is served under its own name.
+async fn compare(t: &mut Test, folder: &Path, bundle: &Path) -> Result<u32> {
+    let name = bundle.file_name().context("a file has a name")?;
+    let name = name.to_string_lossy().into_owned();
     unprotected(
         t,
         "equal.html",
-        r#"<script src="liseuse.js" data-src="posts.json" data-images="load" defer></script>"#,
+        &format!(
+            r#"<script src="liseuse.js" data-src="{name}" data-images="load" defer></script>"#
+        ),
     );
     t.open("equal.html", Size::WIDE).await?;
     t.ready().await?;
     t.run("reader.setLanguages('*')").await?;
-    let bundle = t.site_folder().join("posts.json");
-    let base = t.site.url("posts.json");
+    let base = t.site.url(&name);
     let mut compared = 0;
-    for entry in std::fs::read_dir(paths::www().join("posts"))? {
+    for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_none_or(|extension| extension != "md") {
             continue;
@@ -241,7 +298,7 @@ pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
             .arg("render")
             .arg(&path)
             .arg("--bundle")
-            .arg(&bundle)
+            .arg(bundle)
             .args(["--base", &base])
             .output()
             .with_context(|| format!("cannot run {}", program.display()))?;
@@ -286,11 +343,10 @@ pub(super) async fn static_and_live(t: &mut Test) -> Result<()> {
                 return at < 0 && live.length === written.length ? live.length : [live.slice(at, at + 3), written.slice(at, at + 3)];"
             ))
             .await?;
-        if !found.is_u64() || found.as_u64() < Some(10) {
+        if !found.is_u64() || found.as_u64() < Some(5) {
             bail!("{slug}: live and static differ: {found:#}");
         }
         compared += 1;
     }
-    ensure!(compared >= 12, "only {compared} posts were compared");
-    Ok(())
+    Ok(compared)
 }

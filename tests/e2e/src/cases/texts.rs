@@ -115,7 +115,11 @@ pub(super) async fn typography(t: &mut Test) -> Result<()> {
     t.equals(BROKEN, json!([])).await?;
     let spaces = t.eval(SPACES).await?;
     for (kind, least, most) in [("thin", 0.1, 0.24), ("word", 0.2, 0.36)] {
-        let widths = spaces[kind].as_array().cloned().unwrap_or_default();
+        let widths = spaces
+            .get(kind)
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
         ensure!(widths.len() > 4, "{spaces}");
         for width in &widths {
             let width = width.as_f64().unwrap_or(0.0);
