@@ -250,17 +250,19 @@ impl Library {
         if right.translation_key.as_ref() != Some(key) {
             return None;
         }
-        self.alignments.iter().find_map(|alignment| {
-            let [first, second] = &alignment.languages;
-            let is_here = alignment.translation_key == *key;
-            if is_here && *first == left.language && *second == right.language {
-                Some(alignment.beads.clone())
-            } else if is_here && *first == right.language && *second == left.language {
-                Some(alignment.beads.swapped())
-            } else {
-                None
+        for alignment in &self.alignments {
+            if alignment.translation_key != *key {
+                continue;
             }
-        })
+            let [first, second] = &alignment.languages;
+            if *first == left.language && *second == right.language {
+                return Some(alignment.beads.clone());
+            }
+            if *first == right.language && *second == left.language {
+                return Some(alignment.beads.swapped());
+            }
+        }
+        None
     }
 
     /// The versions of a post's work, this one included.

@@ -41,16 +41,6 @@ pub struct Alignment {
 }
 
 impl Bead {
-    /// The same, seen from the other side.
-    #[must_use]
-    pub fn swapped(&self) -> Self {
-        Self {
-            left: self.right.clone(),
-            right: self.left.clone(),
-            confidence: self.confidence,
-        }
-    }
-
     /// Whether both sides have blocks.
     #[must_use]
     pub fn is_paired(&self) -> bool {
@@ -62,10 +52,11 @@ impl Beads {
     /// The same, seen from the other side.
     #[must_use]
     pub fn swapped(&self) -> Self {
-        Self {
-            beads: self.beads.iter().map(Bead::swapped).collect(),
-            confidence: self.confidence,
+        let mut swapped = self.clone();
+        for Bead { left, right, .. } in &mut swapped.beads {
+            std::mem::swap(left, right);
         }
+        swapped
     }
 
     /// The bead that this block of the left side is in.
