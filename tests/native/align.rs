@@ -216,6 +216,30 @@ fn other_scripts_and_other_lengths_are_aligned() {
     assert!(found.ends_with(" 9-0"), "{found}");
 }
 
+/// A chapter that one version lacks leads far from the diagonal.
+#[test]
+fn a_missing_chapter_is_found_in_a_long_text() {
+    let text = |word: &str| -> Vec<String> {
+        let block =
+            |n: usize| format!("{word} {n} {} {}.", n * n % 1_009, "so ".repeat(n * 7 % 31));
+        (0..900).map(block).collect()
+    };
+    let (left, mut right) = (text("Chapter"), text("Chapitre"));
+    right.drain(100..220);
+    let (left, right) = (nodes(&left.join("\n\n")), nodes(&right.join("\n\n")));
+    let found = numbers(&align::align(&left, &right));
+    let gold: Vec<set::Numbers> = (0..900)
+        .map(|n| match n {
+            0..100 => [vec![n], vec![n]],
+            100..220 => [vec![n], vec![]],
+            _ => [vec![n], vec![n - 120]],
+        })
+        .collect();
+    let mut score = Score::default();
+    score.add(&found, &gold.into_iter().collect());
+    assert!(score.all.f1() > 0.98, "{}", score.table());
+}
+
 /// Long texts take a time in proportion to their length, and so do hostile ones. The limits are
 /// far above what is needed, for machines are slow and tests are not optimised.
 #[test]
