@@ -24,7 +24,8 @@ use set::{Numbers, Pair};
 
 fn main() {
     let pairs = set::pairs();
-    println!("{} pairs, half of the texts held out", pairs.len());
+    let held_out = pairs.iter().filter(|pair| pair.is_held_out).count();
+    println!("{} pairs, {held_out} of them held out", pairs.len());
     let ours = |pair: &Pair| {
         let [left, right] = pair.texts.each_ref().map(|text| nodes(text));
         numbers(&align::align(&left, &right))
