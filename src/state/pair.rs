@@ -4,7 +4,12 @@ use std::rc::Rc;
 
 use super::{Article, Effect, State, Text, article::body, place::settle};
 use crate::{
-    action::Mode, align::align, bundle::MAX_BODY_BYTES, library::PostIndex, view::node::Handle,
+    action::Mode,
+    align::align,
+    bundle::{Beads, MAX_BODY_BYTES},
+    library::{Library, PostIndex},
+    markdown::Body,
+    view::node::Handle,
 };
 
 /// Another version of the work that the open post is a version of.
@@ -157,12 +162,21 @@ pub(super) fn render_other(state: &mut State) {
     }
     article.beads = match (&article.text, &other.text) {
         (Text::Ready(left), Text::Ready(right)) => {
-            let told = state.library.beads(article.post, other.post);
-            let told = told.filter(|beads| beads.covers(left.blocks(), right.blocks()));
-            Some(Rc::new(
-                told.unwrap_or_else(|| align(&left.nodes, &right.nodes)),
-            ))
+            let posts = (article.post, other.post);
+            Some(corresponding(&state.library, posts, (left, right)))
         }
         _ => None,
     };
+}
+
+/// Which blocks of two versions say the same: as the bundle tells, if that fits the texts.
+pub(super) fn corresponding(
+    library: &Library,
+    posts: (PostIndex, PostIndex),
+    (left, right): (&Body, &Body),
+) -> Rc<Beads> {
+    let told = library.beads(posts.0, posts.1);
+    let told = told.filter(|beads| beads.covers(left.blocks(), right.blocks()));
+    told.unwrap_or_else(|| align(&left.nodes, &right.nodes))
+        .into()
 }

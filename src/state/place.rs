@@ -5,9 +5,8 @@
 
 use std::rc::Rc;
 
-use super::{Article, Effect, Event, State, Text, article::shown};
+use super::{Article, Effect, Event, State, Text, article::shown, pair::corresponding};
 use crate::{
-    align::align,
     bundle::{Bead, Beads},
     library::PostIndex,
     markdown::Body,
@@ -71,12 +70,9 @@ pub(super) fn held(state: &mut State, block: Option<u32>, is_still: bool) -> Vec
         {
             return Some((block, known.1));
         }
-        let told = library.beads(left.post, article.post);
-        let told = told.filter(|beads| beads.covers(left.body.blocks(), body.blocks()));
-        let beads = match left.beads {
-            Some(beads) => beads,
-            None => Rc::new(told.unwrap_or_else(|| align(&left.body.nodes, &body.nodes))),
-        };
+        let posts = (left.post, article.post);
+        let beads = left.beads;
+        let beads = beads.unwrap_or_else(|| corresponding(library, posts, (&left.body, body)));
         // Where nothing corresponds, the number has to do.
         nearest(&beads.beads, block)
             .or_else(|| Some((block, body.blocks().checked_sub(1)?.min(block))))

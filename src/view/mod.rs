@@ -168,7 +168,7 @@ impl View<'_> {
 }
 
 /// Marks the language and direction of an element's own words.
-fn language_attributes(element: Element, language: &Language) -> Element {
+pub(crate) fn language_attributes(element: Element, language: &Language) -> Element {
     let direction = if *language == Language::und() {
         Attribute::DirAuto
     } else {

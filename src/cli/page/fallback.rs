@@ -9,7 +9,7 @@ use crate::{
     library::{Library, Post, PostIndex},
     markdown::{self, Dialect, Images, LibraryLinks, Links, NODE_LIMITS, url::Base},
     view::{
-        html,
+        html, language_attributes,
         node::{Attribute, Element, Node, Shared, Tag, Url},
     },
 };
@@ -196,14 +196,7 @@ fn marked(tag: Tag, language: &Language, page: &Language) -> Element {
     if language == page {
         return element;
     }
-    let direction = if *language == Language::und() {
-        Attribute::DirAuto
-    } else {
-        Attribute::Dir(language.direction())
-    };
-    element
-        .with(Attribute::Lang(language.clone()))
-        .with(direction)
+    language_attributes(element, language)
 }
 
 /// The id of a post's text. No place of a reader begins so, and no heading of a post.
