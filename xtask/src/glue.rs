@@ -36,7 +36,8 @@ pub fn insert_style(reader: &str, style: &str) -> Result<String> {
 /// Joins the reader's source and the bindings into one script that leaves no global behind.
 ///
 /// The bindings become a function `bindings(module)`; each call of it gives a fresh instance,
-/// which the reader needs to start again after a trap.
+/// which the reader needs to start again after a trap. Its `join` brings a part of the module that
+/// comes later, see [`crate::split`].
 ///
 /// # Errors
 /// When the reader does not hold the marker as one line of its own, exactly once, or when the
@@ -145,7 +146,7 @@ fn function(bindings: &str, names: &Named) -> Result<String> {
         "const imports = [\n{}];
 {SET}((await WebAssembly.instantiate(module, {{ \"\": imports }})).exports);
 {start}();
-return {{ {} }};
+return {{ {}, join: (part) => WebAssembly.instantiate(part, {{ \"\": wasm }}) }};
 }}",
         imports.concat(),
         own.join(", "),
@@ -235,7 +236,7 @@ function () { return handleError(function () {
 ];
 __wbg_set_wasm((await WebAssembly.instantiate(module, { "": imports })).exports);
 wasm.a();
-return { call };
+return { call, join: (part) => WebAssembly.instantiate(part, { "": wasm }) };
 }
 const b = 2;
 })();

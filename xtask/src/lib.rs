@@ -16,6 +16,7 @@ pub mod serve;
 pub mod site;
 pub mod size;
 pub mod slim;
+pub mod split;
 pub mod tools;
 pub mod versions;
 pub mod widget;

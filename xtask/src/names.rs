@@ -1,8 +1,8 @@
 //! The names by which module and script know each other: a module comes in, the same module with short ones goes out.
 //!
 //! The generator's names are long and hold hashes. Imports become positions in a list, exports single letters.
-//! Sections that no browser reads are left out on the way, and one is put in: an empty one whose name tells this build
-//! from any other, for a script and a module of two builds must not meet.
+//! Sections that no browser reads are left out on the way, and one can be put in: an empty one whose name tells this
+//! build from any other, for a script and modules of two builds must not meet.
 
 use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
@@ -10,9 +10,9 @@ use sha2::{Digest, Sha256};
 /// A module and what its names were.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Named {
-    /// What tells this module from others: letters and digits made of its bytes.
+    /// What tells this build from others: see [`build`].
     pub build: String,
-    /// The module with short names, and with an empty section that has the name `build`.
+    /// The module with short names.
     pub module: Vec<u8>,
     /// The old names of the imports; each is now called by its place in this list.
     pub imports: Vec<String>,
@@ -20,9 +20,49 @@ pub struct Named {
     pub exports: Vec<(String, String)>,
 }
 
+/// What tells one build from others: letters and digits made of a module's bytes.
+pub fn build(module: &[u8]) -> String {
+    let digest = Sha256::digest(module);
+    digest.iter().take(4).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Puts an empty section into a module, which has the build's name.
+pub fn sign(module: &mut Vec<u8>, build: &str) {
+    let mut name = Vec::new();
+    put_text(&mut name, build.as_bytes());
+    module.push(CUSTOM);
+    put_text(module, &name);
+}
+
+/// Lets a module import by the new names of the module that it imports from.
+///
+/// # Errors
+/// When the bytes are not a module, or the other one does not export what it imports.
+pub fn follow(module: &[u8], named: &Named) -> Result<Vec<u8>> {
+    let mut bytes = Bytes(module);
+    let mut out = bytes.take(8)?.to_vec();
+    while !bytes.0.is_empty() {
+        let id = bytes.byte()?;
+        let section = bytes.text()?;
+        let content = match id {
+            CUSTOM => continue,
+            IMPORT => followed(section, named)?,
+            _ => section.to_vec(),
+        };
+        out.push(id);
+        put_text(&mut out, &content);
+    }
+    Ok(out)
+}
+
 const CUSTOM: u8 = 0;
 const IMPORT: u8 = 2;
 const EXPORT: u8 = 7;
+
+const FUNCTION: u8 = 0;
+const TABLE: u8 = 1;
+const MEMORY: u8 = 2;
+const GLOBAL: u8 = 3;
 
 /// Gives a module short names. The module that it imports everything from gets the empty name.
 ///
@@ -47,12 +87,6 @@ pub fn shorten(module: &[u8]) -> Result<Named> {
         named.module.push(id);
         put_text(&mut named.module, &content);
     }
-    let digest = Sha256::digest(&named.module);
-    named.build = digest.iter().take(4).map(|b| format!("{b:02x}")).collect();
-    let mut name = Vec::new();
-    put_text(&mut name, named.build.as_bytes());
-    named.module.push(CUSTOM);
-    put_text(&mut named.module, &name);
     Ok(named)
 }
 
@@ -81,15 +115,55 @@ fn exports(section: &mut Bytes<'_>, names: &mut Vec<(String, String)>) -> Result
     put_number(&mut out, count);
     for at in 0..count {
         let old = String::from_utf8(section.text()?.to_vec())?;
-        let letter = u8::try_from(at).ok().and_then(|at| b'a'.checked_add(at));
-        let letter = letter.filter(u8::is_ascii_lowercase);
-        let new = char::from(letter.context("there are more exports than letters")?).to_string();
+        let new = letters(at);
         put_text(&mut out, new.as_bytes());
         names.push((old, new));
         out.push(section.byte()?);
         put_number(&mut out, section.number()?);
     }
     Ok(out)
+}
+
+fn followed(section: &[u8], named: &Named) -> Result<Vec<u8>> {
+    let mut section = Bytes(section);
+    let count = section.number()?;
+    let mut out = Vec::new();
+    put_number(&mut out, count);
+    for _ in 0..count {
+        section.text()?;
+        let old = std::str::from_utf8(section.text()?)?;
+        let new = named.exports.iter().find(|(name, _)| name == old);
+        let (_, new) = new.with_context(|| format!("the first part does not export `{old}`"))?;
+        put_text(&mut out, b"");
+        put_text(&mut out, new.as_bytes());
+        let begin = section.0;
+        match section.byte()? {
+            FUNCTION => drop(section.number()?),
+            TABLE => {
+                section.byte()?;
+                section.limits()?;
+            }
+            MEMORY => section.limits()?,
+            GLOBAL => drop(section.take(2)?),
+            kind => bail!("the second part imports something strange: {kind}"),
+        }
+        let length = begin.len() - section.0.len();
+        out.extend(begin.get(..length).unwrap_or_default());
+    }
+    Ok(out)
+}
+
+/// Short names, one after the other: `a` to `z`, `aa`, `ba` and on.
+fn letters(mut number: u32) -> String {
+    let mut name = String::new();
+    loop {
+        name.extend(char::from_u32(u32::from(b'a') + number % 26));
+        number /= 26;
+        if number == 0 {
+            return name;
+        }
+        number -= 1;
+    }
 }
 
 /// Bytes that are still to be read, see <https://webassembly.github.io/spec/core/binary/index.html>.
@@ -120,6 +194,16 @@ impl<'a> Bytes<'a> {
         bail!("the module has a number that does not end");
     }
 
+    /// Reads how much room a memory or a table has.
+    fn limits(&mut self) -> Result<()> {
+        let has_most = self.byte()? & 1 == 1;
+        self.number()?;
+        if has_most {
+            self.number()?;
+        }
+        Ok(())
+    }
+
     /// Reads a length and as many bytes.
     fn text(&mut self) -> Result<&'a [u8]> {
         let length = self.number()?;
@@ -142,7 +226,7 @@ fn put_text(out: &mut Vec<u8>, text: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bytes, put_number, shorten};
+    use super::{Bytes, build, follow, letters, put_number, shorten, sign};
 
     const HEAD: &[u8] = b"\0asm\x01\0\0\0";
 
@@ -157,18 +241,13 @@ mod tests {
         ]
         .concat();
         let named = shorten(&module)?;
-        assert_eq!(named.build.len(), 8);
         let expected = [
             HEAD,
             b"\x01\x04\x01\x60\0\0",
             b"\x02\x0b\x02\0\x010\0\0\0\x011\0\0",
             b"\x07\x09\x02\x01a\x02\0\x01b\0\x01",
-            b"\0\x09\x08",
-            named.build.as_bytes(),
         ];
         assert_eq!(named.module, expected.concat());
-        let other = [&module, b"\x0b\x01\0".as_slice()].concat();
-        assert_ne!(shorten(&other)?.build, named.build);
         assert_eq!(named.imports, ["first", "two"]);
         let exports = [("memory", "a"), ("call", "b")];
         assert_eq!(
@@ -176,6 +255,54 @@ mod tests {
             exports.map(|(old, new)| (old.into(), new.into()))
         );
         Ok(())
+    }
+
+    #[test]
+    fn builds_are_told_apart() {
+        let (one, other) = (build(b"one"), build(b"other"));
+        assert_eq!((one.len(), one == other), (8, false));
+        let mut module = HEAD.to_vec();
+        sign(&mut module, &one);
+        assert_eq!(module, [HEAD, b"\0\x09\x08", one.as_bytes()].concat());
+    }
+
+    #[test]
+    fn a_second_part_follows_the_first() -> anyhow::Result<()> {
+        let exports = b"\x07\x15\x04\x02f0\0\x01\x02m0\x02\0\x02t0\x01\0\x02g0\x03\0";
+        let named = shorten(&[HEAD, exports].concat())?;
+        let imports = |names: [&str; 4]| {
+            let mut section = vec![4];
+            let kinds: [&[u8]; 4] = [
+                b"\x01\x70\x01\x05\x05",
+                b"\x02\x00\x12",
+                b"\x00\x07",
+                b"\x03\x7f\x01",
+            ];
+            for (name, kind) in names.iter().zip(kinds) {
+                section.push(0);
+                section.push(u8::try_from(name.len()).unwrap_or_default());
+                section.extend(name.as_bytes());
+                section.extend(kind);
+            }
+            let length = u8::try_from(section.len()).unwrap_or_default();
+            [HEAD, &[2, length], &section].concat()
+        };
+        assert_eq!(
+            follow(&imports(["t0", "m0", "f0", "g0"]), &named)?,
+            imports(["c", "b", "a", "d"])
+        );
+        assert!(follow(&imports(["t0", "m0", "f1", "g0"]), &named).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn no_two_names_are_alike() {
+        let names: std::collections::HashSet<String> = (0..2_000).map(letters).collect();
+        assert_eq!(names.len(), 2_000);
+        assert_eq!(
+            [0, 25, 26, 27, 52].map(letters),
+            ["a", "z", "aa", "ba", "ab"]
+        );
     }
 
     #[test]

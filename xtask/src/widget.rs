@@ -1,6 +1,7 @@
 //! The widget's build: Rust and `www/reader.js` come in, the built files of `pkg/` go out.
 //!
-//! In order: compile, generate the bindings, shrink the module, shorten names, compose the script, minify it.
+//! In order: compile, generate the bindings, cut the module in two, shrink both parts, shorten names, compose the
+//! script, minify it.
 //!
 //! The standard library is built anew, for size and without panic messages. The one that rustup
 //! brings is made for speed and formats a message for every panic that could be: 14 KB of brotli
@@ -12,12 +13,15 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::names::{self, Named};
 use crate::run::{Run, cargo};
 use crate::tools::cargo::WASM;
-use crate::{glue, paths, script, size, slim, tools, versions};
+use crate::{glue, paths, script, size, slim, split, tools, versions};
+
+/// What comes in `liseuse.search.wasm`: the functions whose paths begin so, and what only they call.
+const SEARCH: [&str; 1] = ["liseuse::search::"];
 
 /// Builds the widget into `pkg/` and checks its size.
 ///
@@ -41,9 +45,21 @@ pub fn build() -> Result<()> {
 pub fn make() -> Result<()> {
     tools::cargo::wasm_target()?;
     tools::cargo::std_source()?;
-    let wasm = bind(&compile()?)?;
-    check_paths(&wasm)?;
-    let named = names::shorten(&shrink(&wasm)?)?;
+    let bound = bind(&compile()?)?;
+    check_paths(&bound)?;
+    let whole = fs::read(&bound).with_context(|| format!("cannot read {}", bound.display()))?;
+    let [first, search] = split::split(&whole, &SEARCH)?;
+    let mut named = names::shorten(&shrink("first", &first)?)?;
+    let mut search = names::follow(&shrink("search", &search)?, &named)?;
+    let mut whole = names::shorten(&shrink("whole", &whole)?)?;
+    ensure!(
+        named.imports == whole.imports && named.exports.starts_with(&whole.exports),
+        "the whole module and its first part do not go by the same names"
+    );
+    named.build = names::build(&[named.module.as_slice(), &search].concat());
+    for module in [&mut named.module, &mut search, &mut whole.module] {
+        names::sign(module, &named.build);
+    }
     let (script, module) = compose(&named)?;
     let script = minify(&script)?;
     let module = minify(&module)?;
@@ -52,9 +68,11 @@ pub fn make() -> Result<()> {
     write(&pkg.join("liseuse.js"), &script)?;
     write(&pkg.join("liseuse.mjs"), &module)?;
     write(&pkg.join("liseuse.wasm"), &named.module)?;
+    write(&pkg.join("liseuse.search.wasm"), &search)?;
+    // From a disk it comes whole: nothing is gained by parts there.
     write(
         &pkg.join("liseuse.wasm.js"),
-        script::pack(&named.module)?.as_bytes(),
+        script::pack(&whole.module)?.as_bytes(),
     )?;
     for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
         let text = read(&paths::root().join(licence))?;
@@ -64,8 +82,10 @@ pub fn make() -> Result<()> {
 }
 
 /// Writes the module smaller, by about 2 % of what goes over the wire.
-fn shrink(module: &Path) -> Result<Vec<u8>> {
-    let out = bindings().join("liseuse.small.wasm");
+fn shrink(name: &str, module: &[u8]) -> Result<Vec<u8>> {
+    let source = bindings().join(format!("{name}.wasm"));
+    write(&source, module)?;
+    let out = bindings().join(format!("{name}.small.wasm"));
     // Features are named one by one: with all of them on, the result needs what no browser has.
     let features = [
         "bulk-memory",
@@ -81,7 +101,7 @@ fn shrink(module: &Path) -> Result<Vec<u8>> {
         // The first kilobyte is the far end of the stack, which the linker puts first.
         .arg("--low-memory-unused")
         .args(features.map(|feature| format!("--enable-{feature}")))
-        .arg(module)
+        .arg(&source)
         .arg("-o")
         .arg(&out)
         .run()?;
@@ -128,7 +148,8 @@ fn bind(module: &Path) -> Result<PathBuf> {
             "--encode-into",
             "always",
         ])
-        .args(["--remove-name-section", "--remove-producers-section"])
+        // The names say where to cut; wasm-opt leaves them out.
+        .arg("--remove-producers-section")
         .arg("--out-dir")
         .arg(&out)
         .args(["--out-name", "liseuse"])

@@ -1,0 +1,389 @@
+//! Cutting a module in two: what is needed at once stays, what is needed later comes in a file of its own.
+//!
+//! The second part shares the memory, the table of functions and the stack of the first. A function
+//! that moves leaves a stub behind where the first part calls it: a call through the table, at a
+//! place that is empty until the second part arrives and fills it. Whoever calls it earlier meets a
+//! trap, so the reader waits for the second part before. What moves is named here by its entries;
+//! what only they reach goes with them. Constants stay, for nothing in a finished module tells whose
+//! they are.
+
+use std::collections::HashSet;
+
+use anyhow::{Context, Result, ensure};
+use walrus::ir::{Value, Visitor, dfs_in_order};
+use walrus::{
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
+    GlobalKind, ImportKind, ImportedFunction, LocalFunction, Module, ModuleConfig, passes,
+};
+
+/// Cuts a module, whose functions have their names, at the functions whose names hold one of
+/// `entries`. Gives the first part, which exports what the second imports, and the second.
+///
+/// # Errors
+/// When the bytes are not such a module, or nothing moves.
+pub fn split(bytes: &[u8], entries: &[&str]) -> Result<[Vec<u8>; 2]> {
+    // Both copies number everything alike; an id belongs to one of them.
+    let (mut first, mut later) = (parse(bytes)?, parse(bytes)?);
+    let moved = moved(&first, entries);
+    ensure!(
+        !moved.is_empty(),
+        "the module has no function of {entries:?}"
+    );
+    let stubs = stubs(&first, &moved);
+    let begin = leave(&mut first, &stubs)?;
+    take(&mut later, &moved, &stubs, begin)?;
+    passes::gc::run(&mut later);
+    export(&mut first, &later);
+    passes::gc::run(&mut first);
+    Ok([first.emit_wasm(), later.emit_wasm()])
+}
+
+fn parse(bytes: &[u8]) -> Result<Module> {
+    let mut config = ModuleConfig::new();
+    config
+        .generate_name_section(false)
+        .generate_producers_section(false);
+    config.parse(bytes)
+}
+
+/// The places of the functions that only the entries reach, themselves included.
+fn moved(module: &Module, entries: &[&str]) -> HashSet<usize> {
+    let is_entry = |id: &FunctionId| {
+        let name = path(module.funcs.get(*id).name.as_deref().unwrap_or_default());
+        entries.iter().any(|entry| name.contains(entry))
+    };
+    let mut stack: Vec<FunctionId> = in_tables(module).collect();
+    for export in module.exports.iter() {
+        if let ExportItem::Function(id) = export.item {
+            stack.push(id);
+        }
+    }
+    stack.extend(module.start);
+    let mut stay = HashSet::new();
+    while let Some(id) = stack.pop() {
+        if is_entry(&id) || !stay.insert(id) {
+            continue;
+        }
+        if let FunctionKind::Local(function) = &module.funcs.get(id).kind {
+            stack.extend(calls(function));
+        }
+    }
+    let all = module.funcs.iter_local();
+    all.filter(|(id, _)| !stay.contains(id))
+        .map(|(id, _)| id.index())
+        .collect()
+}
+
+/// A function's name without the crates' hashes: `liseuse[3002d4…]::align::align`.
+fn path(name: &str) -> String {
+    let mut path = String::new();
+    for part in name.split('[') {
+        match part.split_once(']') {
+            Some((hash, rest)) if hash.chars().all(|c| c.is_ascii_hexdigit()) => {
+                path.push_str(rest)
+            }
+            _ if path.is_empty() => path.push_str(part),
+            _ => path.extend(["[", part]),
+        }
+    }
+    path
+}
+
+/// The places of the functions that move and are called by what stays, in order.
+fn stubs(module: &Module, moved: &HashSet<usize>) -> Vec<usize> {
+    let mut stubs: Vec<usize> = in_tables(module).map(|id| id.index()).collect();
+    for (id, function) in module.funcs.iter_local() {
+        if !moved.contains(&id.index()) {
+            stubs.extend(calls(function).into_iter().map(|called| called.index()));
+        }
+    }
+    stubs.retain(|index| moved.contains(index));
+    stubs.sort_unstable();
+    stubs.dedup();
+    stubs
+}
+
+/// Puts stubs where functions were, and makes room for those in the table. Gives the first place.
+fn leave(module: &mut Module, stubs: &[usize]) -> Result<u64> {
+    let table = module
+        .tables
+        .main_function_table()?
+        .context("the module has no table of functions")?;
+    let room = module.tables.get_mut(table);
+    let begin = room.initial;
+    let more = u64::try_from(stubs.len())?;
+    room.initial += more;
+    room.maximum = room.maximum.map(|maximum| maximum + more);
+    let ids: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
+    for id in ids {
+        let Ok(at) = stubs.binary_search(&id.index()) else {
+            continue;
+        };
+        let ty = module.funcs.get(id).ty();
+        let (parameters, results) = module.types.params_results(ty);
+        let (parameters, results) = (parameters.to_vec(), results.to_vec());
+        let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
+        let locals: Vec<_> = parameters
+            .iter()
+            .map(|kind| module.locals.add(*kind))
+            .collect();
+        let mut body = builder.func_body();
+        for local in &locals {
+            body.local_get(*local);
+        }
+        let slot = i32::try_from(begin)? + i32::try_from(at)?;
+        body.i32_const(slot).call_indirect(ty, table);
+        module.funcs.get_mut(id).kind = FunctionKind::Local(builder.local_func(locals));
+    }
+    Ok(begin)
+}
+
+/// Leaves of a module what moves; the rest becomes imports, each named by its kind and place.
+fn take(module: &mut Module, moved: &HashSet<usize>, stubs: &[usize], begin: u64) -> Result<()> {
+    let table = module
+        .tables
+        .main_function_table()?
+        .context("the module has no table of functions")?;
+    let more = u64::try_from(stubs.len())?;
+    module.start = None;
+    let exports: Vec<_> = module.exports.iter().map(walrus::Export::id).collect();
+    for id in exports {
+        module.exports.delete(id);
+    }
+    let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+    for id in segments {
+        module.data.delete(id);
+    }
+    let segments: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
+    for id in segments {
+        module.elements.delete(id);
+    }
+    let old: Vec<_> = module.imports.iter().map(|import| import.id()).collect();
+    for id in old {
+        module.imports.delete(id);
+    }
+    let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
+    for id in &functions {
+        if !moved.contains(&id.index()) {
+            let import =
+                module
+                    .imports
+                    .add("", &format!("f{}", id.index()), ImportKind::Function(*id));
+            let ty = module.funcs.get(*id).ty();
+            module.funcs.get_mut(*id).kind = FunctionKind::Import(ImportedFunction { import, ty });
+        }
+    }
+    let globals: Vec<_> = module.globals.iter().map(|global| global.id()).collect();
+    for id in globals {
+        let import = module
+            .imports
+            .add("", &format!("g{}", id.index()), ImportKind::Global(id));
+        module.globals.get_mut(id).kind = GlobalKind::Import(import);
+    }
+    for memory in module.memories.iter_mut() {
+        let kind = ImportKind::Memory(memory.id());
+        memory.import = Some(
+            module
+                .imports
+                .add("", &format!("m{}", memory.id().index()), kind),
+        );
+        memory.data_segments.clear();
+    }
+    for other in module.tables.iter_mut() {
+        let kind = ImportKind::Table(other.id());
+        other.import = Some(
+            module
+                .imports
+                .add("", &format!("t{}", other.id().index()), kind),
+        );
+        other.elem_segments.clear();
+        other.init = None;
+    }
+    let room = module.tables.get_mut(table);
+    room.initial += more;
+    room.maximum = room.maximum.map(|maximum| maximum + more);
+    let filled = functions
+        .iter()
+        .filter(|id| stubs.binary_search(&id.index()).is_ok());
+    let kind = ElementKind::Active {
+        table,
+        offset: ConstExpr::Value(Value::I32(i32::try_from(begin)?)),
+    };
+    let items = ElementItems::Functions(filled.copied().collect());
+    let segment = module.elements.add(kind, items);
+    module.tables.get_mut(table).elem_segments.insert(segment);
+    Ok(())
+}
+
+/// Exports from the first part what the second imports, under the same names.
+fn export(first: &mut Module, later: &Module) {
+    for import in later.imports.iter() {
+        let index = match import.kind {
+            ImportKind::Function(id) => id.index(),
+            ImportKind::Global(id) => id.index(),
+            ImportKind::Memory(id) => id.index(),
+            ImportKind::Table(id) => id.index(),
+            ImportKind::Tag(id) => id.index(),
+        };
+        let found: Option<ExportItem> = match import.kind {
+            ImportKind::Function(_) => first
+                .funcs
+                .iter()
+                .map(|item| item.id())
+                .find(|id| id.index() == index)
+                .map(Into::into),
+            ImportKind::Global(_) => first
+                .globals
+                .iter()
+                .map(|item| item.id())
+                .find(|id| id.index() == index)
+                .map(Into::into),
+            ImportKind::Memory(_) => first
+                .memories
+                .iter()
+                .map(|item| item.id())
+                .find(|id| id.index() == index)
+                .map(Into::into),
+            ImportKind::Table(_) => first
+                .tables
+                .iter()
+                .map(|item| item.id())
+                .find(|id| id.index() == index)
+                .map(Into::into),
+            ImportKind::Tag(_) => None,
+        };
+        if let Some(item) = found {
+            first.exports.add(&import.name, item);
+        }
+    }
+}
+
+/// The functions whose addresses are taken.
+fn in_tables(module: &Module) -> impl Iterator<Item = FunctionId> {
+    module
+        .elements
+        .iter()
+        .flat_map(|element| match &element.items {
+            ElementItems::Functions(ids) => ids.clone(),
+            ElementItems::Expressions(_, items) => items
+                .iter()
+                .filter_map(|item| match item {
+                    ConstExpr::RefFunc(id) => Some(*id),
+                    _ => None,
+                })
+                .collect(),
+        })
+}
+
+/// The functions that a function names.
+fn calls(function: &LocalFunction) -> Vec<FunctionId> {
+    struct Calls(Vec<FunctionId>);
+    impl Visitor<'_> for Calls {
+        fn visit_function_id(&mut self, id: &FunctionId) {
+            self.0.push(*id);
+        }
+    }
+    let mut calls = Calls(Vec::new());
+    dfs_in_order(&mut calls, function, function.entry_block());
+    calls.0
+}
+
+#[cfg(test)]
+mod tests {
+    use walrus::{FunctionBuilder, FunctionId, Module, RefType, ValType};
+
+    use super::{path, split};
+
+    /// A function that calls another, and what is named so.
+    fn function(module: &mut Module, name: &str, called: Option<FunctionId>) -> FunctionId {
+        let mut builder = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[ValType::I32]);
+        builder.name(name.into());
+        let argument = module.locals.add(ValType::I32);
+        let mut body = builder.func_body();
+        body.local_get(argument);
+        if let Some(called) = called {
+            body.call(called);
+        }
+        builder.finish(vec![argument], &mut module.funcs)
+    }
+
+    fn module() -> Vec<u8> {
+        let mut module = Module::default();
+        let shared = function(&mut module, "crate[1f]::shared", None);
+        let inner = function(&mut module, "crate[1f]::inner", Some(shared));
+        let later = function(&mut module, "<crate[1f]::later::Index>::find", Some(inner));
+        let other = function(&mut module, "crate[1f]::other", Some(shared));
+        let call = function(&mut module, "call", Some(later));
+        module.exports.add("call", call);
+        module.exports.add("other", other);
+        let table = module.tables.add_local(false, 4, Some(4), RefType::FUNCREF);
+        module.exports.add("table", table);
+        module.emit_wasm()
+    }
+
+    fn names(bytes: &[u8]) -> anyhow::Result<(Vec<String>, Vec<String>, usize)> {
+        let module = Module::from_buffer(bytes)?;
+        let imports = module
+            .imports
+            .iter()
+            .map(|import| import.name.clone())
+            .collect();
+        let exports = module
+            .exports
+            .iter()
+            .map(|export| export.name.clone())
+            .collect();
+        Ok((imports, exports, module.funcs.iter_local().count()))
+    }
+
+    #[test]
+    fn what_only_an_entry_reaches_goes_with_it() -> anyhow::Result<()> {
+        let [first, later] = split(&module(), &["crate::later::"])?;
+        let (imports, exports, functions) = names(&first)?;
+        assert_eq!(imports, Vec::<String>::new());
+        // `shared`, `other`, `call`, and the stub that it calls.
+        assert_eq!(functions, 4);
+        let (imports, own, functions) = names(&later)?;
+        assert_eq!((own, functions), (Vec::new(), 2), "the entry and `inner`");
+        assert_eq!(imports.len(), 2, "`shared` and the table: {imports:?}");
+        assert_eq!(
+            exports.get(..3),
+            Some(["call", "other", "table"].map(String::from).as_slice())
+        );
+        assert_eq!(exports.get(3..), Some(imports.as_slice()));
+        Ok(())
+    }
+
+    #[test]
+    fn the_place_of_a_stub_is_filled_by_the_second_part() -> anyhow::Result<()> {
+        let parts = split(&module(), &["crate::later::"])?;
+        for part in &parts {
+            let module = Module::from_buffer(part)?;
+            let table = module
+                .tables
+                .iter()
+                .next()
+                .map(|table| (table.initial, table.maximum));
+            assert_eq!(table, Some((5, Some(5))));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_path_that_nothing_has_is_refused() {
+        assert!(split(&module(), &["crate::lost::"]).is_err());
+        assert!(split(b"no module", &["crate::later::"]).is_err());
+    }
+
+    #[test]
+    fn hashes_are_left_out_of_paths() {
+        for (name, expected) in [
+            ("a[0f]::b", "a::b"),
+            ("<a[0f]::B as c[1e]::D>::e", "<a::B as c::D>::e"),
+            ("<[u8]>::x", "<[u8]>::x"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(path(name), expected);
+        }
+    }
+}
