@@ -1,8 +1,9 @@
-//! What a reader asks for → the cards of the list and the counts of its tags.
+//! What a reader asks for, and what was found for it → the cards of the list and the counts of its tags.
 
 use crate::{
     language::{CLOSENESSES, Language, closeness},
     library::{Library, Post, PostIndex, SummaryIndex, TagIndex, WorkIndex},
+    search::Snippet,
 };
 
 /// Which posts are wanted.
@@ -48,6 +49,19 @@ pub enum Untranslated {
     Hide,
 }
 
+/// A post that holds what was searched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Which one.
+    pub post: PostIndex,
+    /// How well it fits: more is better. Only numbers of one search can be compared.
+    pub score: u32,
+    /// The words in its title, as byte ranges.
+    pub title: Vec<(u32, u32)>,
+    /// The place in its text; none where nobody looked for it yet.
+    pub snippet: Option<Snippet>,
+}
+
 /// One entry of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Card {
@@ -74,7 +88,7 @@ pub struct Facet {
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selection {
-    /// What to show, in the bundle's order.
+    /// What to show: in the bundle's order, or the best of what was found first.
     pub cards: Vec<Card>,
     /// How many cards there would be without the tags.
     pub total: usize,
@@ -135,9 +149,25 @@ impl Reading {
 /// From this order on, a language is not read.
 const UNREAD: u32 = u32::MAX - 1;
 
-/// Answers a query.
+/// The place of a post that was not found.
+const UNFOUND: u32 = u32::MAX;
+
+/// Answers a query. With `found`, only of those posts, the best first.
 #[must_use]
-pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection {
+pub fn select(
+    library: &Library,
+    reading: &Reading,
+    query: &Query,
+    found: Option<&[Found]>,
+) -> Selection {
+    // Where each post stands among what was found.
+    let mut places = vec![if found.is_some() { UNFOUND } else { 0 }; library.posts().len()];
+    for (place, found) in (0..).zip(found.unwrap_or_default()) {
+        if let Some(post) = places.get_mut(found.post.index()) {
+            *post = place;
+        }
+    }
+    let place = |post: PostIndex| places.get(post.index()).copied().unwrap_or(UNFOUND);
     let ranks: Vec<u32> = library
         .languages()
         .iter()
@@ -150,6 +180,10 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
     let mut versions: Vec<(PostIndex, &Post, u32)> = Vec::new();
 
     let mut unit = |versions: &mut Vec<(PostIndex, &Post, u32)>| {
+        versions.retain(|version| place(version.0) < UNFOUND);
+        if versions.is_empty() {
+            return;
+        }
         // Where the reader reads a version, the others do not speak for the work.
         let is_read = versions.iter().any(|version| version.2 < UNREAD);
         if is_read {
@@ -233,5 +267,14 @@ pub fn select(library: &Library, reading: &Reading, query: &Query) -> Selection 
         }
     }
     selection.facets = buckets.concat();
+    if let Some(found) = found {
+        let mut ordered = vec![None; found.len()];
+        for card in &selection.cards {
+            if let Some(slot) = ordered.get_mut(place(card.post) as usize) {
+                *slot = Some(*card);
+            }
+        }
+        selection.cards = ordered.into_iter().flatten().collect();
+    }
     selection
 }

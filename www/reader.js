@@ -33,44 +33,49 @@ const WORDS = {
 /* @classic */
 // A page can give any element the name `currentScript`.
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
-/** Where the module is: in the folder that the script's tag names, else beside the script. */
-const address = () => new URL("liseuse.wasm", script?.dataset.base ? new URL(script.dataset.base.replace(/\/?$/, "/"), document.baseURI) : script?.src || document.baseURI);
+/** Where a part of the module is: in the folder that the script's tag names, else beside the script. */
+const address = (name) => new URL(name, script?.dataset.base ? new URL(script.dataset.base.replace(/\/?$/, "/"), document.baseURI) : script?.src || document.baseURI);
 /* @module */
 const script = null;
-/** Where the module is: beside this file. Bundlers know this way to write it; they copy the file and give it a name. */
-let address = () => new URL("./liseuse.wasm", import.meta.url);
+/** Where the parts of the module are: beside this file. Bundlers know this way to write it; they copy the files and give them names. */
+let address = (name) => name === SEARCH ? new URL("./liseuse.search.wasm", import.meta.url) : new URL("./liseuse.wasm", import.meta.url);
 // Where there is no page, as on a server that renders one, this can be imported, and defines nothing.
 const { HTMLElement = class {}, customElements = { get: () => true } } = globalThis;
 /* @both */
 
 // ---------------------------------------------------------------- the module
 
-/** The compiled module, shared by every instance of it. */
-let compiled;
+/** The parts of the module: what is needed at once, and the search. */
+const FIRST = "liseuse.wasm";
+const SEARCH = "liseuse.search.wasm";
+/** The compiled parts, shared by every instance. */
+const compiled = {};
 /** The running instance. A trap ends it, and another begins. */
 let running;
+/** The same with the search. */
+let joined;
 /** When the last traps were, in milliseconds. */
 let traps = [];
 /** The readers that are in the page. */
 const readers = new Set();
 
-function compile() {
-  compiled ??= load();
-  compiled.catch(() => { compiled = undefined; });
-  return compiled;
+function compile(name) {
+  compiled[name] ??= load(name);
+  compiled[name].catch(() => { delete compiled[name]; });
+  return compiled[name];
 }
 
 /** The module of this very build; a cache that has another is passed by. */
-async function load(url, isLast) {
+async function load(name, url, isLast) {
   // A page of one file has it on the script's own tag.
   let packed = script?.dataset.module;
-  url ??= packed ? "this page" : address();
+  url ??= packed ? "this page" : address(name);
   if (isDisk(url)) packed = await take(new URL(`${url}.js`));
   const module = await (packed ? WebAssembly.compile(await unpack(packed)) : receive(await get(url)));
   if (WebAssembly.Module.customSections(module, BUILD)[0]) return module;
   if (packed || isLast) throw new Error(`${url} is of another build than the script: put the files of one build there, and empty the caches`);
   url.searchParams.set("v", BUILD);
-  return load(url, true);
+  return load(name, url, true);
 }
 
 async function receive(response) {
@@ -86,9 +91,16 @@ async function receive(response) {
 }
 
 function run() {
-  running ??= compile().then(bindings);
+  running ??= compile(FIRST).then(bindings);
   running.catch(() => { running = undefined; });
   return running;
+}
+
+/** Joins the search to the running instance, when it is first needed. What comes from a disk is whole. */
+function join() {
+  joined ??= run().then(async (instance) => script?.dataset.module || isDisk(address(FIRST)) || instance.join(await compile(SEARCH)));
+  joined.catch(() => { joined = undefined; });
+  return joined;
 }
 
 /** After a trap nothing in the instance can be trusted: every reader begins anew in another. */
@@ -96,7 +108,7 @@ function recover(error, guilty) {
   console.error("Liseuse: the reader broke and begins again.", error);
   const now = performance.now();
   traps = [...traps.filter((time) => now - time < 60_000), now];
-  running = undefined;
+  running = joined = undefined;
   for (const reader of readers) reader[RESTART](guilty, traps.length > 3 ? error : undefined);
 }
 
@@ -165,6 +177,8 @@ class LiseuseReader extends HTMLElement {
   #source;
   #drawing;
   #broken = [];
+  #turn = Promise.resolve();
+  #wanted;
   #waiting = [];
   #ready;
   #settle;
@@ -198,6 +212,12 @@ class LiseuseReader extends HTMLElement {
 
   /** The posts of the list under the current filter, in its order. */
   posts() { return (this.#isLoaded && this.#call((instance) => instance.call(this.#id, "posts"))) || []; }
+
+  /** Finds posts by words: a list of `{id, language, title, score, snippet, block}`, the best first. */
+  async search(query) {
+    await this.#ready;
+    return this.#seek(query, false);
+  }
 
   /** Opens a post by its id, in a language and at a block if they are given. */
   open(id, { language, block } = {}) { return this.#ask("open", { id, language, block }); }
@@ -246,6 +266,11 @@ class LiseuseReader extends HTMLElement {
     const act = (event) => this.#call((instance) => instance.click(this.#id, event));
     this.shadowRoot.addEventListener("click", act, { signal });
     this.shadowRoot.addEventListener("keydown", (event) => event.key === "Escape" && act(event), { signal });
+    this.shadowRoot.addEventListener("input", ({ target }) => {
+      if (target.type === "search") this.#call((instance) => instance.call(this.#id, "typed", target.value));
+    }, { signal });
+    // Who goes to the search box will want the search.
+    this.shadowRoot.addEventListener("focusin", ({ target }) => target.type === "search" && this.#seek("", false).catch(() => {}), { signal });
     const point = (event) => {
       // What is selected on one side spans words of the other, which would now count.
       if (this.#call((instance) => instance.point(this.#id, event))) getSelection().removeAllRanges();
@@ -309,6 +334,13 @@ class LiseuseReader extends HTMLElement {
   #hooks() {
     return {
       refetch: () => this.#refetch(),
+      search: (query) => {
+        this.#wanted = query;
+        this.#seek(query, true).catch((error) => {
+          console.warn("Liseuse: the search did not arrive.", error);
+          if (query === this.#wanted) this.#call((instance) => instance.call(this.#id, "found", false));
+        });
+      },
       text: (position, member) => {
         const text = this.#feed?.items?.[position]?.[member];
         return typeof text === "string" ? text : undefined;
@@ -355,6 +387,23 @@ class LiseuseReader extends HTMLElement {
       recover(error, this.#drawing);
       return undefined;
     }
+  }
+
+  /** One search after the other, in short tasks; `isShown` puts what is found into the list. */
+  #seek(query, isShown) {
+    return this.#turn = this.#turn.catch(() => {}).then(async () => {
+      const call = (method, argument) => this.#call((instance) => instance.call(this.#id, method, argument));
+      // Somebody who goes on typing waits for the last word only.
+      if (isShown && query !== this.#wanted) return;
+      await join();
+      call("seek", query);
+      while (call("search")) {
+        await (globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
+        if (isShown && query !== this.#wanted) return;
+      }
+      if (isShown) call("found", true);
+      return call("hits");
+    });
   }
 
   #ask(method, argument) {
@@ -555,7 +604,7 @@ function languageOf(node) {
 /** Makes the element known. The same script may be given twice: the first one serves. */
 function define() {
   if (!customElements.get(NAME)) {
-    compile().catch(() => {});
+    compile(FIRST).catch(() => {});
     customElements.define(NAME, LiseuseReader);
   }
 }
@@ -577,9 +626,9 @@ if (script?.dataset.src) {
   }
 }
 /* @module */
-/** The same. A bundler that leaves the module behind can say here where it is. */
-function defineWith(wasm) {
-  if (wasm) address = () => new URL(wasm, document.baseURI);
+/** The same. A bundler that leaves the module behind can say here where it is, and its search if that is not beside it. */
+function defineWith(wasm, search = SEARCH) {
+  if (wasm) address = (name) => name === SEARCH ? new URL(search, address(FIRST)) : new URL(wasm, document.baseURI);
   define();
 }
 

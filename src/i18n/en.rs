@@ -39,9 +39,12 @@ pub(super) const STRINGS: Strings = Strings {
     only_in: "In {} only",
     mixed: "In two languages",
     nothing_found: "No post matches these filters.",
-    nothing_found_remedy: "Take a tag away, or clear the filters.",
+    nothing_found_remedy: "Try fewer words, take a tag away, or clear the filters.",
     empty: "There are no posts yet.",
     empty_remedy: "The bundle was read, and its list is empty.",
+    search: "Search",
+    searching: "Searching…",
+    search_failed: "The search did not arrive. Check the connection, then type again.",
 
     back: "All posts",
     versions: "Read in",

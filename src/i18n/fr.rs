@@ -39,9 +39,12 @@ pub(super) const STRINGS: Strings = Strings {
     only_in: "Seulement en {}",
     mixed: "En deux langues",
     nothing_found: "Aucun billet ne correspond à ces filtres.",
-    nothing_found_remedy: "Retirez une étiquette, ou effacez les filtres.",
+    nothing_found_remedy: "Cherchez moins de mots, retirez une étiquette, ou effacez les filtres.",
     empty: "Il n’y a pas encore de billet.",
     empty_remedy: "Le recueil a été lu, et sa liste est vide.",
+    search: "Rechercher",
+    searching: "Recherche…",
+    search_failed: "La recherche n’est pas arrivée. Vérifiez la connexion, puis tapez de nouveau.",
 
     back: "Tous les billets",
     versions: "Lire en",

@@ -36,7 +36,7 @@ strings! {
     // The list. `{}` is filled in.
     posts, one_post, posts_of, posts_label, tags, more_tags, fewer_tags, match_all, clear,
     languages, every_language, minutes, also_in, only_in, mixed, nothing_found,
-    nothing_found_remedy, empty, empty_remedy,
+    nothing_found_remedy, empty, empty_remedy, search, searching, search_failed,
 
     // A post.
     back, versions, summary_only, not_available, shown_instead, summary_instead, summary, full_text, show_rest, cut, broken,

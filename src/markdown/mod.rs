@@ -190,7 +190,8 @@ pub fn plain_text(source: &str, prose: Prose) -> String {
     out
 }
 
-fn collect(nodes: &[Node], prose: Prose, out: &mut String) {
+/// Adds the text of nodes to another, without what we add to it; blocks end with a line feed.
+pub(crate) fn collect(nodes: &[Node], prose: Prose, out: &mut String) {
     use crate::view::node::Layout;
     for node in nodes {
         let element = match node {

@@ -47,7 +47,24 @@ pub(super) fn dress(nodes: &mut Vec<Node>, language: &Language, most: usize) {
 /// A line of text in a language, as nodes: a title, a summary, a tag.
 #[must_use]
 pub fn line(text: &str, language: &Language) -> Vec<Node> {
-    let mut nodes = vec![Node::Text(text.into())];
+    marked(text, &[], language)
+}
+
+/// The same with some of its parts marked, given as byte ranges in order. Ranges that do not fit are
+/// left out.
+#[must_use]
+pub fn marked(text: &str, marks: &[(u32, u32)], language: &Language) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    let mut end = 0;
+    for (start, stop) in marks {
+        let (start, stop) = (*start as usize, *stop as usize);
+        if let (Some(before), Some(inside)) = (text.get(end..start), text.get(start..stop)) {
+            nodes.push(Node::Text(before.into()));
+            nodes.push(Element::new(Tag::Mark).text(inside).into());
+            end = stop;
+        }
+    }
+    nodes.push(Node::Text(text.get(end..).unwrap_or_default().into()));
     dress(&mut nodes, language, text.len());
     nodes
 }

@@ -231,9 +231,11 @@ pub(super) fn render(state: &mut State) {
     render_other(state);
 }
 
-/// Turns the source of one version into nodes.
-pub(super) fn body(state: &State, post: PostIndex, source: &str, is_other: bool) -> Option<Body> {
-    let article = state.article.as_ref()?;
+/// Turns the source of a post into nodes, as its text in a state: none if there is no such post.
+/// `is_other` says that it stands beside another version, see [`crate::markdown::Options`].
+#[must_use]
+pub fn body(state: &State, post: PostIndex, source: &str, is_other: bool) -> Option<Body> {
+    let article = state.article.as_ref();
     let item = &state.library.post(post)?.item;
     let base = [item.url.as_deref(), state.library.home_page_url.as_deref()]
         .into_iter()
@@ -257,11 +259,11 @@ pub(super) fn body(state: &State, post: PostIndex, source: &str, is_other: bool)
         base,
         links: &links,
         images: if state.settings.click_images {
-            Images::Click(&article.images)
+            Images::Click(article.map_or(&[], |article| &article.images))
         } else {
             Images::Load
         },
-        limit: if article.is_whole {
+        limit: if article.is_some_and(|article| article.is_whole) {
             NODE_LIMITS.1
         } else {
             NODE_LIMITS.0

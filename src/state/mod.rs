@@ -9,11 +9,13 @@ mod msg;
 mod pair;
 mod peek;
 mod place;
+mod search;
 mod settings;
 mod update;
 
 use std::rc::Rc;
 
+pub use article::body;
 pub use failure::Failure;
 pub use msg::{Effect, Event, Msg};
 pub use pair::Counterpart;
@@ -28,7 +30,7 @@ use crate::{
     language::Language,
     library::{Library, PostIndex, SummaryIndex},
     markdown::Body,
-    query::{Match, Query, Reading, Selection, select},
+    query::{Found, Match, Query, Reading, Selection, select},
     route::{self, Place},
 };
 use place::{Left, Spot};
@@ -51,8 +53,13 @@ pub struct State {
     pub query: Query,
     /// The answer to that.
     pub selection: Rc<Selection>,
-    /// Text searched for; kept in the address for versions that search.
+    /// The text searched for, as it was typed.
     pub search: String,
+    /// What was found for it, the best first; none where nothing is searched for, or nothing has been
+    /// found yet.
+    pub found: Option<Rc<[Found]>>,
+    /// Whether the search is still on its way.
+    pub is_searching: bool,
     /// How a post with several versions is shown.
     pub view: Mode,
     /// Whether each of two columns goes its own way.
@@ -147,6 +154,8 @@ impl State {
             query: Query::default(),
             selection: Rc::default(),
             search: String::new(),
+            found: None,
+            is_searching: false,
             article: None,
             is_missing: false,
             shows_all_tags: false,
@@ -229,6 +238,11 @@ impl State {
     }
 
     pub(crate) fn select(&mut self) {
-        self.selection = Rc::new(select(&self.library, &self.reading, &self.query));
+        self.selection = Rc::new(select(
+            &self.library,
+            &self.reading,
+            &self.query,
+            self.found.as_deref(),
+        ));
     }
 }

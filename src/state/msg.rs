@@ -4,8 +4,13 @@ use std::rc::Rc;
 
 use super::{Failure, Settings};
 use crate::{
-    action::Action, bundle::Bundle, language::Language, library::PostIndex, query::Match,
-    route::Place, view::node::Handle,
+    action::Action,
+    bundle::Bundle,
+    language::Language,
+    library::PostIndex,
+    query::{Found, Match},
+    route::Place,
+    view::node::Handle,
 };
 
 /// What happened.
@@ -25,8 +30,12 @@ pub enum Msg {
     Open(String, Option<Language>, Option<u32>),
     /// The page asks for other languages.
     SetLanguages(String),
-    /// The page asks for another filter.
-    SetFilter(Vec<String>, Match),
+    /// The page asks for another filter: tags, how they are joined, and a text.
+    SetFilter(Vec<String>, Match, String),
+    /// Somebody wrote this into the search box.
+    Typed(String),
+    /// What was found for the text searched for; none where the search could not be had.
+    Found(Option<Vec<Found>>),
     /// The page asks for another view.
     SetView(String),
     /// A post's text is here, or cannot be had.
@@ -66,6 +75,8 @@ pub enum Effect {
     Mark(u32),
     /// Scroll so that this block, or else the one that was noted, is where that one was.
     Place(Option<u32>),
+    /// Search for this text, and tell what is found as [`Msg::Found`].
+    Search(String),
     /// Remember these languages for the next visit.
     Remember(String),
     /// Put a text on the clipboard, and tell it as [`Msg::Copied`].

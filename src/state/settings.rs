@@ -31,6 +31,8 @@ pub struct Settings {
     pub matching: Match,
     /// The post to open first; empty if none.
     pub post: String,
+    /// Text of the initial search; empty if none.
+    pub query: String,
     /// How a post with several versions is shown at first.
     pub view: Mode,
     /// The colours.
@@ -69,6 +71,7 @@ impl Default for Settings {
             tags: Vec::new(),
             matching: Match::Any,
             post: String::new(),
+            query: String::new(),
             view: Mode::Single,
             theme: Theme::Page,
             routes: true,

@@ -8,6 +8,7 @@ use super::{
     pair::{put_beside, set_view, steady},
     peek,
     place::held,
+    search::{found, place_found, search},
     settings::{initial_reading, known_tags, language_names, parse_languages},
 };
 use crate::{
@@ -48,13 +49,27 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.reading.every = every;
             languages_changed(state)
         }
-        Msg::SetFilter(tags, matching) => {
+        Msg::SetFilter(tags, matching, text) => {
             state.query = Query {
                 tags: known_tags(&state.library, &tags),
                 matching,
             };
-            filter_changed(state)
+            let mut effects = search(state, text);
+            effects.append(&mut filter_changed(state));
+            effects
         }
+        Msg::Typed(text) => {
+            let mut effects = search(state, text);
+            state.select();
+            // Letters are no places in the history.
+            effects.push(Effect::Replace(state.fragment()));
+            if state.found.is_none() {
+                effects.push(Effect::Draw);
+                effects.push(Effect::Tell(Event::Filter));
+            }
+            effects
+        }
+        Msg::Found(posts) => found(state, posts),
         Msg::SetView(view) => set_view(state, Mode::parse(&view)),
         Msg::Text(post, text) => text_came(state, post, text),
         Msg::Held(block, is_still) => held(state, block, is_still),
@@ -72,18 +87,21 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 fn loaded(state: &mut State, bundle: Bundle) -> Vec<Effect> {
     state.library = Rc::new(Library::new(bundle));
     state.status = Status::Ready;
-    reset(state);
+    let mut effects = reset(state);
     state.select();
-    vec![Effect::Draw, Effect::Tell(Event::Ready)]
+    effects.extend([Effect::Draw, Effect::Tell(Event::Ready)]);
+    effects
 }
 
 /// Everything as the author set it.
-fn reset(state: &mut State) {
+fn reset(state: &mut State) -> Vec<Effect> {
     state.reading = initial_reading(&state.settings, &state.library);
     state.query = Query {
         tags: known_tags(&state.library, &state.settings.tags),
         matching: state.settings.matching,
     };
+    state.found = None;
+    search(state, state.settings.query.clone())
 }
 
 fn failed(state: &mut State, failure: Failure, message: String) -> Vec<Effect> {
@@ -119,6 +137,10 @@ fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
         };
     }
     let view = new.view;
+    let mut effects = Vec::new();
+    if old.query != new.query && state.status == Status::Ready {
+        effects = search(state, new.query.clone());
+    }
     state.select();
     if old.post != state.settings.post && state.status == Status::Ready {
         return match state.library.find(&state.settings.post) {
@@ -133,7 +155,8 @@ fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
     if old.is_wide != state.settings.is_wide {
         return steady(state, Vec::new());
     }
-    vec![Effect::Draw]
+    effects.push(Effect::Draw);
+    effects
 }
 
 /// Goes where the address says, without writing it again.
@@ -146,7 +169,7 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
             Match::Any
         },
     };
-    state.search.clone_from(&place.query);
+    let mut effects = search(state, place.query.clone());
     state.is_missing = false;
     let Some(id) = &place.post else {
         if place.languages.is_empty() {
@@ -158,7 +181,7 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
         }
         state.select();
         let was_open = state.article.take();
-        let mut effects = vec![Effect::Draw];
+        effects.push(Effect::Draw);
         if let Some(article) = was_open {
             effects.push(Effect::Focus(way_back(state, article.post)));
             effects.push(Effect::Tell(Event::Post(None)));
@@ -173,10 +196,11 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
         Some(post) => {
             let version = state.version(post, language.as_ref());
             let block = place.block.map(|block| (post, block));
-            show(state, version, language, block, false)
+            effects.append(&mut show(state, version, language, block, false));
         }
-        None => missing(state),
+        None => effects.append(&mut missing(state)),
     }
+    effects
 }
 
 fn acted(state: &mut State, action: Action) -> Vec<Effect> {
@@ -195,7 +219,8 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
                 Some(_) => language,
                 None => state.reading.languages.first().cloned(),
             };
-            open(state, post, wanted, None)
+            let block = place_found(state, post);
+            open(state, post, wanted, block)
         }
         Action::Follow(id) => match state.library.find(&id) {
             Some(post) => open(state, post, None, None),
@@ -227,7 +252,8 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::ClearFilter => {
             state.query = Query::default();
-            let mut effects = filter_changed(state);
+            let mut effects = search(state, String::new());
+            effects.append(&mut filter_changed(state));
             effects.push(Effect::Focus(Handle::List));
             effects
         }
@@ -346,7 +372,7 @@ fn filter_changed(state: &mut State) -> Vec<Effect> {
     ]
 }
 
-fn announce_count(state: &mut State) {
+pub(super) fn announce_count(state: &mut State) {
     let Selection { cards, total, .. } = &*state.selection;
     state.announcement = state.strings.count(cards.len(), *total);
 }

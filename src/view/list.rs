@@ -8,8 +8,8 @@ use crate::{
     i18n,
     language::Language,
     library::{Post, PostIndex},
-    markdown::typography::line,
-    query::{Card, Untranslated},
+    markdown::typography::marked,
+    query::{Card, Found, Untranslated},
     state::State,
 };
 
@@ -31,7 +31,11 @@ impl<'a> View<'a> {
             .with(Attribute::TabIndex(-1))
             .handle(Handle::List)
             .child(title);
-        let count = state.strings.count(selection.cards.len(), selection.total);
+        let count = if state.is_searching {
+            state.strings.searching.into()
+        } else {
+            state.strings.count(selection.cards.len(), selection.total)
+        };
         let head = Element::new(Tag::Div)
             .class("list-head")
             .child(heading)
@@ -54,7 +58,9 @@ impl<'a> View<'a> {
         let item = &post.item;
         let link = self.post_link(card.post).handle(Handle::Card(card.post.0));
         let heading = language_attributes(Element::new(Tag::H3), &item.language);
-        let heading = heading.child(link.children(line(&item.title, &item.language)));
+        let found = self.found(card.post);
+        let marks = found.map_or(&[][..], |found| &found.title);
+        let heading = heading.child(link.children(marked(&item.title, marks, &item.language)));
         let mut meta = Element::new(Tag::P).class("meta").part("meta");
         meta = meta.children(self.facts(card.post, true));
         let summary = self.summary(post, card);
@@ -66,17 +72,30 @@ impl<'a> View<'a> {
                 meta = meta.child(Element::new(Tag::Span).class("badge").text(text));
             }
         }
+        let snippet = found.and_then(|found| found.snippet.as_ref());
+        let (language, text, marks): (_, _, &[_]) = match (snippet, summary) {
+            (Some(snippet), _) => (&item.language, &*snippet.text, &snippet.marks),
+            (None, Some((language, text, _))) => (language, text, &[]),
+            (None, None) => (&item.language, "", &[]),
+        };
+        let about = (!text.is_empty()).then(|| {
+            let about = Element::new(Tag::P).class("summary");
+            language_attributes(about, language).children(marked(text, marks, language))
+        });
         Element::new(Tag::Li)
             .part("item")
             .key(card.post.0)
             .child(heading)
             .child(meta)
-            .children(summary.map(|(language, text, _)| {
-                let summary = Element::new(Tag::P).class("summary");
-                language_attributes(summary, language).children(line(text, language))
-            }))
+            .children(about)
             .children(self.card_foot(post, card.post))
             .into()
+    }
+
+    /// What was found in a post.
+    fn found(self, post: PostIndex) -> Option<&'a Found> {
+        let mut found = self.state.found.as_deref()?.iter();
+        found.find(|found| found.post == post)
     }
 
     /// The summary of a card with its language, and whether it is in another one than the post.

@@ -233,6 +233,7 @@ pub enum Attribute {
     LoadingLazy,
     Open,
     Part(&'static str),
+    Placeholder(&'static str),
     ReferrerPolicyNone,
     Rel(&'static str),
     Reversed,
@@ -247,6 +248,8 @@ pub enum Attribute {
     TranslateNo,
     Type(&'static str),
     Value(i32),
+    /// What stands in an `input`.
+    ValueText(String),
     Width(u16),
 }
 
@@ -375,6 +378,7 @@ impl From<Attribute> for Written {
             A::LoadingLazy => ("loading", "lazy".into()),
             A::Open => ("open", "".into()),
             A::Part(word) => ("part", word.into()),
+            A::Placeholder(words) => ("placeholder", words.into()),
             A::ReferrerPolicyNone => ("referrerpolicy", "no-referrer".into()),
             A::Rel(word) => ("rel", word.into()),
             A::Reversed => ("reversed", "".into()),
@@ -389,6 +393,7 @@ impl From<Attribute> for Written {
             A::TranslateNo => ("translate", "no".into()),
             A::Type(word) => ("type", word.into()),
             A::Value(number) => ("value", digits(number).into()),
+            A::ValueText(text) => ("value", text.into()),
             A::Width(number) => ("width", digits(number).into()),
         };
         Self { name, value }

@@ -18,7 +18,22 @@ const FEW_TAGS: usize = 14;
 impl View<'_> {
     pub(super) fn toolbar(self) -> Element {
         let toolbar = Element::new(Tag::Div).class("toolbar").part("toolbar");
-        toolbar.children(self.languages()).children(self.tags())
+        toolbar
+            .child(self.search())
+            .children(self.languages())
+            .children(self.tags())
+    }
+
+    fn search(self) -> Element {
+        let state = self.state;
+        let input = Element::new(Tag::Input)
+            .part("search")
+            .with(Attribute::Type("search"))
+            .with(Attribute::AriaLabel(state.strings.search.into()))
+            .with(Attribute::Placeholder(state.strings.search))
+            .with(Attribute::ValueText(state.search.clone()));
+        let landmark = Element::new(Tag::Div).class("search");
+        landmark.with(Attribute::Role("search")).child(input)
     }
 
     fn languages(self) -> Option<Element> {

@@ -409,6 +409,10 @@ fn patch_element(
     for attribute in &new.attributes {
         if !attributes.contains(attribute) {
             let _ = element.set_attribute(attribute.name(), attribute.value());
+            // Once somebody has typed, the attribute does not count any more.
+            if attribute.name() == "value" && tag == Tag::Input {
+                super::port::set(element.unchecked_ref(), "value", &attribute.value().into());
+            }
         }
     }
     for attribute in &attributes {

@@ -4,6 +4,7 @@
 //! borrow is held while the page's own code may run, for it may call back.
 
 mod dom;
+mod finder;
 mod place;
 mod port;
 mod reader;

@@ -33,6 +33,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn copy(this: &Hooks, text: &str);
 
+    /// Searches for this text, and calls `found`.
+    #[wasm_bindgen(method)]
+    pub(super) fn search(this: &Hooks, query: &str);
+
     /// Dispatches an event on the element; false if it was cancelled.
     #[wasm_bindgen(method)]
     pub(super) fn tell(this: &Hooks, name: &str, detail: &JsValue, cancelable: bool) -> bool;

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{
     dom::Dom,
+    finder::Finder,
     place::Mark,
     port::{self, Browser, Hooks},
     told, values,
@@ -14,6 +15,7 @@ use crate::{
     action::Action,
     bundle::{self, Content},
     error::Error,
+    library::PostIndex,
     route,
     state::{Effect, Event, Failure, Msg, Settings, State, update},
     text::digits,
@@ -36,6 +38,8 @@ pub(super) struct Reader {
     /// The sides of beads that correspond to where the focus is, and that are lit up: see
     /// [`Handle::Bead`].
     lit: Cell<(Option<u32>, Option<u32>)>,
+    /// What is searched.
+    pub(super) finder: RefCell<Finder>,
     /// Where the last selection began: twice the post's number, and one more for the other side.
     from: Cell<u32>,
 }
@@ -65,6 +69,7 @@ impl Reader {
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
             lit: Cell::new((None, None)),
+            finder: RefCell::default(),
             from: Cell::new(u32::MAX),
         }
     }
@@ -134,6 +139,7 @@ impl Reader {
             ];
             port::warn(&line.concat());
         }
+        self.finder.take();
         let effects = update(&mut self.state.borrow_mut(), Msg::Loaded(Box::new(bundle)));
         let place = self.routed_place();
         let first = self.read(|state| state.settings.post.clone());
@@ -332,6 +338,7 @@ impl Reader {
                     port::scroll_to(scroll);
                 }
             }
+            Effect::Search(query) => self.hooks.search(&query),
             Effect::Remember(languages) => port::remember(&languages),
             Effect::Copy(text) => self.hooks.copy(&text),
             Effect::Fetch => self.hooks.refetch(),
@@ -355,22 +362,26 @@ impl Reader {
         }
     }
 
-    fn fetch_text(&self, post: crate::library::PostIndex) {
-        let found = self.read(|state| {
+    fn fetch_text(&self, post: PostIndex) {
+        let id = self.read(|state| Some(state.library.post(post)?.item.id.clone()));
+        self.hooks.drawing(id.as_deref());
+        if let Some(text) = self.text(post) {
+            self.dispatch(Msg::Text(post, text));
+        }
+        self.hooks.drawing(None);
+    }
+
+    /// The source of a post, if it can be had; none if there is no such post.
+    pub(super) fn text(&self, post: PostIndex) -> Option<Option<String>> {
+        let (position, member) = self.read(|state| {
             let item = &state.library.post(post)?.item;
             let member = match item.content {
                 Content::Html => "content_html",
                 Content::Markdown | Content::Text => "content_text",
             };
-            Some((item.id.clone(), u32::try_from(item.position).ok()?, member))
-        });
-        let Some((id, position, member)) = found else {
-            return;
-        };
-        self.hooks.drawing(Some(&id));
-        let text = self.hooks.text(position, member);
-        self.dispatch(Msg::Text(post, text));
-        self.hooks.drawing(None);
+            Some((u32::try_from(item.position).ok()?, member))
+        })?;
+        Some(self.hooks.text(position, member))
     }
 
     fn tell(&self, event: &Event) {

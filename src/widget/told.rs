@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use crate::{
     bundle::value::Value,
     library::{Post, PostIndex},
+    query::Found,
     state::{State, Status},
 };
 
@@ -63,6 +64,23 @@ pub(super) fn posts(state: &State) -> JsValue {
     let cards = state.selection.cards.iter();
     let posts = cards.filter_map(|card| Some(describe(state, state.library.post(card.post)?)));
     to_js(&Value::List(posts.collect()))
+}
+
+/// What was found, with the text around it.
+pub(super) fn hits(state: &State, found: &[Found]) -> JsValue {
+    let hits = found.iter().filter_map(|found| {
+        let item = &state.library.post(found.post)?.item;
+        let snippet = found.snippet.as_ref();
+        Some(map(&mut [
+            ("id", text(&item.id)),
+            ("language", text(item.language.as_str())),
+            ("title", text(&item.title)),
+            ("score", Value::Number(f64::from(found.score))),
+            ("snippet", some(snippet.map(|snippet| &*snippet.text))),
+            ("block", block(snippet.map(|snippet| snippet.block))),
+        ]))
+    });
+    to_js(&Value::List(hits.collect()))
 }
 
 /// A post for an event, and the block asked for; the list has no `id`.

@@ -133,6 +133,7 @@ pub(super) fn settings(object: &JsValue) -> Settings {
         tags: list("tags"),
         matching: matching(object),
         post: text("post"),
+        query: text("query"),
         view: Mode::parse(&text("view")),
         is_wide: port::get(object, "wide").is_truthy(),
         theme: match text("theme").as_str() {
@@ -150,7 +151,10 @@ pub(super) fn settings(object: &JsValue) -> Settings {
 
 /// Calls a method: `history` (follow the page's history), `copied` (whether the
 /// text is on the clipboard), `open` ({id, language, block}), `close`,
-/// `setLanguages`, `setView`, `setFilter` ({tags, match}), `posts`, `state`.
+/// `setLanguages`, `setView`, `setFilter` ({tags, match, query}), `posts`, `state`, `typed` (what stands in
+/// the search box). Of searching, once its part of the module is there: `seek` (begin with this text),
+/// `search` (go on; true while there is more to do), `hits` (what was found), `found` (show that,
+/// or that it could not be had).
 pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue {
     let msg = match method {
         "history" => {
@@ -172,8 +176,23 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
         "setView" => Msg::SetView(argument.as_string().unwrap_or_default()),
         "setFilter" => {
             let tags = list(&port::get(argument, "tags"));
-            Msg::SetFilter(tags, matching(argument))
+            Msg::SetFilter(tags, matching(argument), text(argument, "query"))
         }
+        "typed" => Msg::Typed(argument.as_string().unwrap_or_default()),
+        "seek" => {
+            let query = argument.as_string().unwrap_or_default();
+            reader.finder.borrow_mut().seek(query);
+            return JsValue::UNDEFINED;
+        }
+        "search" => {
+            // Texts come from the page's own objects, which may call back.
+            let mut finder = reader.finder.take();
+            let has_more = finder.go_on(reader);
+            reader.finder.replace(finder);
+            return has_more.into();
+        }
+        "hits" => return reader.read(|state| reader.finder.borrow().hits(state)),
+        "found" => Msg::Found(argument.is_truthy().then(|| reader.finder.borrow().found())),
         _ => return JsValue::UNDEFINED,
     };
     reader.dispatch(msg);

@@ -8,8 +8,11 @@ use liseuse::{
     bundle::{self, Content},
     i18n,
     language::Language,
+    library::PostIndex,
     markdown::{self, Dialect, Images, NODE_LIMITS, NoLinks, url::Base},
+    query::Found,
     route,
+    search::Snippet,
     state::{Effect, Msg, Settings, State, update},
     view::{self, html},
 };
@@ -124,9 +127,25 @@ fn breaches(payload: &str, settings: Settings) -> Vec<String> {
     }
     update(
         &mut state,
-        Msg::SetFilter(vec![payload.to_owned()], liseuse::query::Match::All),
+        Msg::SetFilter(
+            vec![payload.to_owned()],
+            liseuse::query::Match::All,
+            payload.to_owned(),
+        ),
     );
     see("filtered", &state, &[]);
+    let result = Found {
+        post: PostIndex(0),
+        score: 1,
+        title: vec![(0, 1), (3, 2), (1, u32::MAX)],
+        snippet: Some(Snippet {
+            block: u32::MAX,
+            text: payload.to_owned(),
+            marks: vec![(0, 1), (2, 2), (1, 9), (u32::MAX, 1)],
+        }),
+    };
+    update(&mut state, Msg::Found(Some(vec![result])));
+    see("found", &state, &[]);
     update(&mut state, Msg::Acted(Action::ClearFilter));
     update(&mut state, Msg::SetLanguages("*".into()));
     see("every version", &state, &[]);

@@ -145,8 +145,8 @@ fn check(library: &Library, reading: &Reading, query: &Query) {
         cards,
         total,
         facets,
-    } = select(library, reading, query);
-    let everything = select(library, reading, &Query::default());
+    } = select(library, reading, query, None);
+    let everything = select(library, reading, &Query::default(), None);
     assert_eq!(total, everything.cards.len(), "{}", what());
 
     // The cards are those of the whole list that have the tags, in its order.
@@ -212,7 +212,7 @@ fn check(library: &Library, reading: &Reading, query: &Query) {
             tags,
             matching: query.matching,
         };
-        let shown = select(library, reading, &chosen).cards.len();
+        let shown = select(library, reading, &chosen, None).cards.len();
         assert_eq!(facet.count as usize, shown, "{facet:?} {}", what());
         assert_eq!(facet.is_chosen, query.tags.contains(&facet.tag));
     }
@@ -306,7 +306,9 @@ fn the_corpus_has_one_card_a_work() {
             every,
             untranslated,
         };
-        let found = select(&library, &reading, &Query::default()).cards.len();
+        let found = select(&library, &reading, &Query::default(), None)
+            .cards
+            .len();
         assert_eq!(found, cards, "{languages} {untranslated:?} {every}");
     }
 }
@@ -332,7 +334,7 @@ fn the_version_that_reads_best_is_shown() {
             tags,
             matching: Match::Any,
         };
-        let selection = select(&library, &reading, &query);
+        let selection = select(&library, &reading, &query, None);
         let card = selection
             .cards
             .first()
@@ -480,7 +482,7 @@ fn a_filter_spans_the_languages_of_its_tag() {
             every: false,
             untranslated,
         };
-        let facets = select(&library, &reading, &Query::default()).facets;
+        let facets = select(&library, &reading, &Query::default(), None).facets;
         let count = facets.iter().find(|facet| facet.tag == tag).unwrap().count;
         let selection = select(
             &library,
@@ -489,6 +491,7 @@ fn a_filter_spans_the_languages_of_its_tag() {
                 tags: vec![tag],
                 ..Query::default()
             },
+            None,
         );
         let cards = selection.cards.iter();
         let ids: Vec<_> = cards

@@ -330,6 +330,7 @@ fn filters_are_announced_and_kept_in_the_address() {
             .map(Into::into)
             .to_vec(),
         Match::All,
+        String::new(),
     );
     check(
         &mut state,

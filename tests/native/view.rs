@@ -58,7 +58,7 @@ fn pair(view: Mode, is_wide: bool, settings: Settings) -> State {
 fn filtered(settings: Settings, tags: &[&str], matching: Match) -> State {
     let mut state = ready(settings);
     let tags = tags.iter().map(|tag| (*tag).into()).collect();
-    send(&mut state, Msg::SetFilter(tags, matching));
+    send(&mut state, Msg::SetFilter(tags, matching, String::new()));
     state
 }
 

@@ -21,7 +21,7 @@ use crate::tools::cargo::WASM;
 use crate::{glue, paths, script, size, slim, split, tools, versions};
 
 /// What comes in `liseuse.search.wasm`: the functions whose paths begin so, and what only they call.
-const SEARCH: [&str; 1] = ["liseuse::search::"];
+const SEARCH: [&str; 2] = ["liseuse::search::", "liseuse::widget::finder::"];
 
 /// Builds the widget into `pkg/` and checks its size.
 ///
