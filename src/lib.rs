@@ -27,6 +27,7 @@ pub mod library;
 pub mod markdown;
 pub mod query;
 pub mod route;
+pub mod search;
 pub mod state;
 pub mod view;
 
