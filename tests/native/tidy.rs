@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "view::node",
     "markdown",
     "align",
+    "search",
     "state",
     "view",
     "cli",

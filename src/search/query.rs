@@ -1,0 +1,149 @@
+//! What a person typed → the words to look for, and which of them stand together.
+
+use super::{
+    matching::{Grade, Pattern, Reach},
+    words::read,
+};
+
+/// The most words that are looked for; those behind them are not.
+pub(super) const MAX_WORDS: usize = 16;
+/// The longest query, in bytes; what is beyond is not read.
+const MAX_BYTES: usize = 2_000;
+
+/// A query, read.
+#[derive(Debug, Default)]
+pub(super) struct Query {
+    /// Its different words: a post must hold all of them.
+    pub(super) words: Vec<Wanted>,
+    /// What stood in quotation marks: numbers of `words` in their order.
+    pub(super) phrases: Vec<Vec<usize>>,
+}
+
+/// A word that a post must hold.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub(super) pattern: Pattern,
+    /// The compound that it is a part of, which will do as well, and how many words are its parts.
+    pub(super) compound: Option<(Pattern, u8)>,
+    /// Whether it stood in quotation marks.
+    pub(super) is_exact: bool,
+}
+
+impl Wanted {
+    /// How well a word matches: itself, or the compound; whether it is the compound.
+    pub(super) fn grade(&self, plain: &[u8], marked: &[u8], reach: Reach) -> Option<(Grade, bool)> {
+        let reach = if self.is_exact { Reach::Exact } else { reach };
+        let own = self.pattern.grade(plain, marked, reach);
+        let compound = || self.compound.as_ref()?.0.grade(plain, marked, reach);
+        let joined = compound().filter(|joined| {
+            own.is_none_or(|own| (joined.tier, own.worth) <= (own.tier, joined.worth))
+        });
+        joined
+            .map(|grade| (grade, true))
+            .or(own.map(|grade| (grade, false)))
+    }
+
+    /// Whether a word with these letters may match at all: see [`super::matching::letters`].
+    pub(super) fn may(&self, letters: u32, reach: Reach) -> bool {
+        self.pattern.may(letters, reach)
+            || self
+                .compound
+                .as_ref()
+                .is_some_and(|(compound, _)| compound.may(letters, reach))
+    }
+}
+
+impl Query {
+    pub(super) fn parse(text: &str) -> Self {
+        let mut query = Self::default();
+        let mut rest = text
+            .get(..text.floor_char_boundary(MAX_BYTES))
+            .unwrap_or(text);
+        let mut is_quoted = false;
+        while !rest.is_empty() {
+            let mark = rest.char_indices().find(|(_, c)| is_quote(*c));
+            let (piece, after) = match mark {
+                Some((at, c)) => (rest.get(..at), rest.get(at + c.len_utf8()..)),
+                None => (Some(rest), None),
+            };
+            query.read(piece.unwrap_or_default(), is_quoted, after.is_none());
+            rest = after.unwrap_or_default();
+            is_quoted = !is_quoted;
+        }
+        query
+    }
+
+    /// Reads what stands between two quotation marks, or before, between and behind such.
+    fn read(&mut self, text: &str, is_exact: bool, is_last: bool) {
+        let mut phrase = Vec::new();
+        // The compound whose parts come next, and how many of them are left.
+        let mut compound: Option<(Compound, u8)> = None;
+        read(text, false, &mut |word| {
+            let is_start = (is_last && word.end == text.len()) || word.is_sign;
+            if word.parts > 0 {
+                let joined = Compound {
+                    plain: word.plain.to_vec(),
+                    marked: word.marked.to_vec(),
+                    parts: word.parts,
+                    is_start,
+                };
+                compound = Some((joined, word.parts));
+            } else if !word.is_tail {
+                let joined = compound.as_ref().map(|(compound, _)| compound);
+                phrase.extend(self.want(word.plain, word.marked, is_start, is_exact, joined));
+                compound = compound
+                    .take()
+                    .and_then(|(compound, left)| (left > 1).then(|| (compound, left - 1)));
+            }
+        });
+        if is_exact && phrase.len() > 1 {
+            self.phrases.push(phrase);
+        }
+    }
+
+    /// The number of a word, if there is room for it.
+    fn want(
+        &mut self,
+        plain: &[u8],
+        marked: &[u8],
+        is_start: bool,
+        is_exact: bool,
+        compound: Option<&Compound>,
+    ) -> Option<usize> {
+        let same = self.words.iter().position(|wanted| {
+            wanted.pattern.is(marked)
+                && wanted.pattern.is_start == is_start
+                && wanted.is_exact == is_exact
+                && wanted.compound.is_none()
+                && compound.is_none()
+        });
+        if same.is_some() {
+            return same;
+        }
+        if self.words.len() == MAX_WORDS {
+            return None;
+        }
+        let joined = |compound: &Compound| {
+            let pattern = Pattern::new(&compound.plain, &compound.marked, compound.is_start);
+            (pattern, compound.parts)
+        };
+        self.words.push(Wanted {
+            pattern: Pattern::new(plain, marked, is_start),
+            compound: compound.map(joined),
+            is_exact,
+        });
+        Some(self.words.len() - 1)
+    }
+}
+
+/// What is written as one word, of several parts.
+struct Compound {
+    plain: Vec<u8>,
+    marked: Vec<u8>,
+    parts: u8,
+    is_start: bool,
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '\u{FF02}')
+}
