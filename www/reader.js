@@ -38,21 +38,21 @@ const address = (name) => new URL(name, script?.dataset.base ? new URL(script.da
 /* @module */
 const script = null;
 /** Where the parts of the module are: beside this file. Bundlers know this way to write it; they copy the files and give them names. */
-let address = (name) => name === SEARCH ? new URL("./liseuse.search.wasm", import.meta.url) : new URL("./liseuse.wasm", import.meta.url);
+let address = (name) => name === MORE ? new URL("./liseuse.more.wasm", import.meta.url) : new URL("./liseuse.wasm", import.meta.url);
 // Where there is no page, as on a server that renders one, this can be imported, and defines nothing.
 const { HTMLElement = class {}, customElements = { get: () => true } } = globalThis;
 /* @both */
 
 // ---------------------------------------------------------------- the module
 
-/** The parts of the module: what is needed at once, and the search. */
+/** The parts of the module: what is needed at once; what searches and aligns. */
 const FIRST = "liseuse.wasm";
-const SEARCH = "liseuse.search.wasm";
+const MORE = "liseuse.more.wasm";
 /** The compiled parts, shared by every instance. */
 const compiled = {};
 /** The running instance. A trap ends it, and another begins. */
 let running;
-/** The same with the search. */
+/** Settles when it has its later part. */
 let joined;
 /** When the last traps were, in milliseconds. */
 let traps = [];
@@ -96,9 +96,9 @@ function run() {
   return running;
 }
 
-/** Joins the search to the running instance, when it is first needed. What comes from a disk is whole. */
+/** Joins the later part to the running instance, when it is first needed. What comes from a disk is whole. */
 function join() {
-  joined ??= run().then(async (instance) => script?.dataset.module || isDisk(address(FIRST)) || instance.join(await compile(SEARCH)));
+  joined ??= run().then(async (instance) => script?.dataset.module || isDisk(address(FIRST)) || instance.join(await compile(MORE)));
   joined.catch(() => { joined = undefined; });
   return joined;
 }
@@ -334,6 +334,13 @@ class LiseuseReader extends HTMLElement {
   #hooks() {
     return {
       refetch: () => this.#refetch(),
+      join: () => {
+        const joined = (isHere) => this.#call((instance) => instance.call(this.#id, "joined", isHere));
+        join().then(() => joined(true), (error) => {
+          console.warn("Liseuse: what aligns texts did not arrive.", error);
+          joined(false);
+        });
+      },
       search: (query) => {
         this.#wanted = query;
         this.#seek(query, true).catch((error) => {
@@ -626,9 +633,9 @@ if (script?.dataset.src) {
   }
 }
 /* @module */
-/** The same. A bundler that leaves the module behind can say here where it is, and its search if that is not beside it. */
-function defineWith(wasm, search = SEARCH) {
-  if (wasm) address = (name) => name === SEARCH ? new URL(search, address(FIRST)) : new URL(wasm, document.baseURI);
+/** The same. A bundler that leaves the module behind can say here where it is, and its later part if that is not beside it. */
+function defineWith(wasm, more = MORE) {
+  if (wasm) address = (name) => name === MORE ? new URL(more, address(FIRST)) : new URL(wasm, document.baseURI);
   define();
 }
 

@@ -59,6 +59,20 @@ impl Beads {
         swapped
     }
 
+    /// All of one side beside all of the other: nothing is known of so many blocks.
+    #[must_use]
+    pub fn unknown(left: u32, right: u32) -> Self {
+        let bead = Bead {
+            left: 0..left,
+            right: 0..right,
+            confidence: 0.0,
+        };
+        Self {
+            beads: vec![bead],
+            confidence: 0.0,
+        }
+    }
+
     /// The bead that this block of the left side is in.
     #[must_use]
     pub fn of_left(&self, block: u32) -> Option<&Bead> {

@@ -70,6 +70,8 @@ pub struct State {
     pub is_missing: bool,
     /// Whether all tags are shown.
     pub shows_all_tags: bool,
+    /// Whether the part of the module that aligns is here: see `xtask/src/split`.
+    pub is_whole: bool,
     /// Whether the last thing asked for is to be answered on the screen too.
     pub is_answer: bool,
     /// Whether a screen reader is to say which version is shown now.
@@ -159,6 +161,7 @@ impl State {
             article: None,
             is_missing: false,
             shows_all_tags: false,
+            is_whole: true,
             is_answer: false,
             is_switched: false,
             announcement: String::new(),

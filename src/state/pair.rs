@@ -163,20 +163,40 @@ pub(super) fn render_other(state: &mut State) {
     article.beads = match (&article.text, &other.text) {
         (Text::Ready(left), Text::Ready(right)) => {
             let posts = (article.post, other.post);
-            Some(corresponding(&state.library, posts, (left, right)))
+            let found = corresponding(&state.library, state.is_whole, posts, (left, right));
+            Some(found.unwrap_or_else(|| Beads::unknown(left.blocks(), right.blocks()).into()))
         }
         _ => None,
     };
 }
 
-/// Which blocks of two versions say the same: as the bundle tells, if that fits the texts.
+/// Which blocks of two versions say the same: as the bundle tells, if that fits the texts. None if
+/// it does not, and the aligner is not there.
 pub(super) fn corresponding(
     library: &Library,
+    is_whole: bool,
     posts: (PostIndex, PostIndex),
     (left, right): (&Body, &Body),
-) -> Rc<Beads> {
+) -> Option<Rc<Beads>> {
     let told = library.beads(posts.0, posts.1);
     let told = told.filter(|beads| beads.covers(left.blocks(), right.blocks()));
-    told.unwrap_or_else(|| align(&left.nodes, &right.nodes))
-        .into()
+    let made = || is_whole.then(|| align(&left.nodes, &right.nodes));
+    told.or_else(made).map(Into::into)
+}
+
+impl State {
+    /// Whether the text of this post will be put beside another one, or take its place, and only the
+    /// aligner can tell what corresponds: and that is not there yet.
+    #[must_use]
+    pub fn lacks_aligner(&self, post: PostIndex) -> bool {
+        let Some(article) = self.article.as_ref().filter(|_| !self.is_whole) else {
+            return false;
+        };
+        let other = if article.post == post {
+            article.left_post()
+        } else {
+            Some(article.post)
+        };
+        other.is_some_and(|other| self.library.beads(other, post).is_none())
+    }
 }

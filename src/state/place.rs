@@ -41,6 +41,13 @@ pub(super) fn leave(old: Article, post: PostIndex) -> Option<Left> {
     })
 }
 
+impl Article {
+    /// The version that is on the screen until this one's text is here.
+    pub(super) fn left_post(&self) -> Option<PostIndex> {
+        Some(self.left.as_ref()?.post)
+    }
+}
+
 /// Asks which block is being read, if a version is left whose place is to be kept.
 pub(super) fn hold(article: &Article) -> Option<Effect> {
     let left = article.left.as_ref()?;
@@ -71,10 +78,11 @@ pub(super) fn held(state: &mut State, block: Option<u32>, is_still: bool) -> Vec
             return Some((block, known.1));
         }
         let posts = (left.post, article.post);
-        let beads = left.beads;
-        let beads = beads.unwrap_or_else(|| corresponding(library, posts, (&left.body, body)));
+        let known = || corresponding(library, state.is_whole, posts, (&left.body, body));
         // Where nothing corresponds, the number has to do.
-        nearest(&beads.beads, block)
+        let beads = left.beads.or_else(known);
+        beads
+            .and_then(|beads| nearest(&beads.beads, block))
             .or_else(|| Some((block, body.blocks().checked_sub(1)?.min(block))))
     });
     let Some((from, to)) = pair else {

@@ -1,7 +1,7 @@
 //! The search of one reader: its posts go in, a slice at a time, and what is found comes out.
 //!
 //! Everything that only this module calls comes in a file of its own, when it is first needed: see
-//! `xtask/src/split.rs`. So nothing here may be called before `liseuse.search.wasm` is there.
+//! `xtask/src/split`. So nothing here may be called before `liseuse.more.wasm` is there.
 
 use wasm_bindgen::JsValue;
 
@@ -11,7 +11,7 @@ use crate::{
     markdown::{Prose, collect},
     query::Found,
     search::{Index, snippet, title_marks},
-    state::{self, State},
+    state,
     view::node::Node,
 };
 
@@ -37,19 +37,46 @@ pub(super) struct Finder {
     found: Vec<Found>,
 }
 
-impl Finder {
-    /// Begins another search; for no text, only the index is made.
-    #[inline(never)]
-    pub(super) fn seek(&mut self, query: String) {
-        self.is_asked = query.is_empty();
-        self.query = query;
-        self.looked_up = 0;
-        self.found.clear();
-    }
+/// Begins another search; for no text, only the index is made.
+#[inline(never)]
+pub(super) fn seek(reader: &Reader, query: String) {
+    let mut finder = reader.finder.borrow_mut();
+    let finder = finder.get_or_insert_default();
+    finder.is_asked = query.is_empty();
+    finder.query = query;
+    finder.looked_up = 0;
+    finder.found.clear();
+}
 
-    /// Goes on for a while; true while there is more to do.
-    #[inline(never)]
-    pub(super) fn go_on(&mut self, reader: &Reader) -> bool {
+/// Goes on for a while; true while there is more to do.
+#[inline(never)]
+pub(super) fn go_on(reader: &Reader) -> bool {
+    // Texts come from the page's own objects, which may call back.
+    let Some(mut finder) = reader.finder.take() else {
+        return false;
+    };
+    let has_more = finder.go_on(reader);
+    reader.finder.replace(Some(finder));
+    has_more
+}
+
+/// What was found.
+#[inline(never)]
+pub(super) fn found(reader: &Reader) -> Vec<Found> {
+    let finder = reader.finder.borrow();
+    finder
+        .as_ref()
+        .map_or_else(Vec::new, |finder| finder.found.clone())
+}
+
+/// The same for the page.
+#[inline(never)]
+pub(super) fn hits(reader: &Reader) -> JsValue {
+    reader.read(|state| told::hits(state, &found(reader)))
+}
+
+impl Finder {
+    fn go_on(&mut self, reader: &Reader) -> bool {
         if !self.is_ready {
             self.is_ready = !self.add(reader) && self.index.finish(STEPS);
             return !(self.is_ready && self.is_asked);
@@ -103,17 +130,6 @@ impl Finder {
         }
         true
     }
-
-    /// What was found.
-    pub(super) fn found(&self) -> Vec<Found> {
-        self.found.clone()
-    }
-
-    /// The same for the page.
-    #[inline(never)]
-    pub(super) fn hits(&self, state: &State) -> JsValue {
-        told::hits(state, &self.found)
-    }
 }
 
 /// Finds the words in a post's title and the best place in its text.
@@ -141,7 +157,7 @@ fn look_up(reader: &Reader, query: &str, found: &mut Found) {
                 }
             }
         }
-        found.snippet = snippet(query, language, &blocks);
+        found.snippet = snippet(query, language, &post.item.title, &blocks);
     });
     reader.hooks.drawing(None);
 }

@@ -33,6 +33,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn copy(this: &Hooks, text: &str);
 
+    /// Joins the later part of the module to this one, and calls `joined`.
+    #[wasm_bindgen(method)]
+    pub(super) fn join(this: &Hooks);
+
     /// Searches for this text, and calls `found`.
     #[wasm_bindgen(method)]
     pub(super) fn search(this: &Hooks, query: &str);

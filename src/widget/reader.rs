@@ -38,8 +38,10 @@ pub(super) struct Reader {
     /// The sides of beads that correspond to where the focus is, and that are lit up: see
     /// [`Handle::Bead`].
     lit: Cell<(Option<u32>, Option<u32>)>,
-    /// What is searched.
-    pub(super) finder: RefCell<Finder>,
+    /// Posts whose text is wanted when the later part of the module is here.
+    late: RefCell<Vec<PostIndex>>,
+    /// What is searched, as soon as somebody searches.
+    pub(super) finder: RefCell<Option<Box<Finder>>>,
     /// Where the last selection began: twice the post's number, and one more for the other side.
     from: Cell<u32>,
 }
@@ -60,7 +62,11 @@ impl Reader {
         hooks: Hooks,
     ) -> Self {
         Self {
-            state: RefCell::new(State::new(settings)),
+            state: RefCell::new(State {
+                is_whole: false,
+                ..State::new(settings)
+            }),
+            late: RefCell::default(),
             dom: RefCell::new(Dom::new(root)),
             host,
             hooks,
@@ -363,6 +369,23 @@ impl Reader {
     }
 
     fn fetch_text(&self, post: PostIndex) {
+        if self.read(|state| state.lacks_aligner(post)) {
+            self.late.borrow_mut().push(post);
+            self.hooks.join();
+        } else {
+            self.hand_text(post);
+        }
+    }
+
+    /// Goes on when the later part of the module is here, or cannot be had.
+    pub(super) fn joined(&self, is_here: bool) {
+        self.state.borrow_mut().is_whole = is_here;
+        for post in self.late.take() {
+            self.hand_text(post);
+        }
+    }
+
+    fn hand_text(&self, post: PostIndex) {
         let id = self.read(|state| Some(state.library.post(post)?.item.id.clone()));
         self.hooks.drawing(id.as_deref());
         if let Some(text) = self.text(post) {

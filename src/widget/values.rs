@@ -3,7 +3,7 @@
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-use super::{port, reader::Reader, told};
+use super::{finder, port, reader::Reader, told};
 use crate::{
     action::Mode,
     bundle::value::{MAX_DEPTH, MAX_VALUES, Value},
@@ -152,7 +152,7 @@ pub(super) fn settings(object: &JsValue) -> Settings {
 /// Calls a method: `history` (follow the page's history), `copied` (whether the
 /// text is on the clipboard), `open` ({id, language, block}), `close`,
 /// `setLanguages`, `setView`, `setFilter` ({tags, match, query}), `posts`, `state`, `typed` (what stands in
-/// the search box). Of searching, once its part of the module is there: `seek` (begin with this text),
+/// the search box), `joined` (whether the later part of the module came). With that part: `seek` (begin with this text),
 /// `search` (go on; true while there is more to do), `hits` (what was found), `found` (show that,
 /// or that it could not be had).
 pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue {
@@ -179,20 +179,17 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
             Msg::SetFilter(tags, matching(argument), text(argument, "query"))
         }
         "typed" => Msg::Typed(argument.as_string().unwrap_or_default()),
-        "seek" => {
-            let query = argument.as_string().unwrap_or_default();
-            reader.finder.borrow_mut().seek(query);
+        "joined" => {
+            reader.joined(argument.is_truthy());
             return JsValue::UNDEFINED;
         }
-        "search" => {
-            // Texts come from the page's own objects, which may call back.
-            let mut finder = reader.finder.take();
-            let has_more = finder.go_on(reader);
-            reader.finder.replace(finder);
-            return has_more.into();
+        "seek" => {
+            finder::seek(reader, argument.as_string().unwrap_or_default());
+            return JsValue::UNDEFINED;
         }
-        "hits" => return reader.read(|state| reader.finder.borrow().hits(state)),
-        "found" => Msg::Found(argument.is_truthy().then(|| reader.finder.borrow().found())),
+        "search" => return finder::go_on(reader).into(),
+        "hits" => return finder::hits(reader),
+        "found" => Msg::Found(argument.is_truthy().then(|| finder::found(reader))),
         _ => return JsValue::UNDEFINED,
     };
     reader.dispatch(msg);

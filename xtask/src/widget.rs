@@ -20,8 +20,13 @@ use crate::run::{Run, cargo};
 use crate::tools::cargo::WASM;
 use crate::{glue, paths, script, size, slim, split, tools, versions};
 
-/// What comes in `liseuse.search.wasm`: the functions whose paths begin so, and what only they call.
-const SEARCH: [&str; 2] = ["liseuse::search::", "liseuse::widget::finder::"];
+/// What comes in `liseuse.more.wasm`: the functions whose paths begin so, and what only they call.
+const LATER: [&str; 4] = [
+    "liseuse::align::align",
+    "liseuse::search::",
+    "liseuse::widget::finder::",
+    "pagefind_stem::",
+];
 
 /// Builds the widget into `pkg/` and checks its size.
 ///
@@ -48,16 +53,16 @@ pub fn make() -> Result<()> {
     let bound = bind(&compile()?)?;
     check_paths(&bound)?;
     let whole = fs::read(&bound).with_context(|| format!("cannot read {}", bound.display()))?;
-    let [first, search] = split::split(&whole, &SEARCH)?;
+    let [first, more] = split::split(&whole, &LATER)?;
     let mut named = names::shorten(&shrink("first", &first)?)?;
-    let mut search = names::follow(&shrink("search", &search)?, &named)?;
+    let mut more = names::follow(&shrink("more", &more)?, &named)?;
     let mut whole = names::shorten(&shrink("whole", &whole)?)?;
     ensure!(
         named.imports == whole.imports && named.exports.starts_with(&whole.exports),
         "the whole module and its first part do not go by the same names"
     );
-    named.build = names::build(&[named.module.as_slice(), &search].concat());
-    for module in [&mut named.module, &mut search, &mut whole.module] {
+    named.build = names::build(&[named.module.as_slice(), &more].concat());
+    for module in [&mut named.module, &mut more, &mut whole.module] {
         names::sign(module, &named.build);
     }
     let (script, module) = compose(&named)?;
@@ -68,7 +73,7 @@ pub fn make() -> Result<()> {
     write(&pkg.join("liseuse.js"), &script)?;
     write(&pkg.join("liseuse.mjs"), &module)?;
     write(&pkg.join("liseuse.wasm"), &named.module)?;
-    write(&pkg.join("liseuse.search.wasm"), &search)?;
+    write(&pkg.join("liseuse.more.wasm"), &more)?;
     // From a disk it comes whole: nothing is gained by parts there.
     write(
         &pkg.join("liseuse.wasm.js"),
@@ -215,6 +220,8 @@ fn flags() -> Result<Vec<String>> {
     let mut flags = vec![
         "-Zunstable-options".into(),
         "-Cpanic=immediate-abort".into(),
+        // So that constants can be told apart, see `split`.
+        "-Clink-arg=--no-merge-data-segments".into(),
     ];
     flags.extend(remaps()?);
     Ok(flags)

@@ -4,16 +4,20 @@
 //! that moves leaves a stub behind where the first part calls it: a call through the table, at a
 //! place that is empty until the second part arrives and fills it. Whoever calls it earlier meets a
 //! trap, so the reader waits for the second part before. What moves is named here by its entries;
-//! what only they reach goes with them. Constants stay, for nothing in a finished module tells whose
-//! they are.
+//! what only they reach goes with them. So do constants that they name, if no
+//! code and no constant that stays names them. (The linker has to leave constants apart for that:
+//! `--no-merge-data-segments`.)
+
+mod data;
+mod slots;
 
 use std::collections::HashSet;
 
-use anyhow::{Context, Result, ensure};
-use walrus::ir::{Value, Visitor, dfs_in_order};
+use anyhow::{Result, ensure};
+use walrus::ir::{Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
-    GlobalKind, ImportKind, ImportedFunction, LocalFunction, Module, ModuleConfig, passes,
+    ConstExpr, ElementItems, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
+    ImportKind, ImportedFunction, LocalFunction, Module, ModuleConfig, passes,
 };
 
 /// Cuts a module, whose functions have their names, at the functions whose names hold one of
@@ -29,9 +33,12 @@ pub fn split(bytes: &[u8], entries: &[&str]) -> Result<[Vec<u8>; 2]> {
         !moved.is_empty(),
         "the module has no function of {entries:?}"
     );
+    let data = data::moved(&first, &moved)?;
     let stubs = stubs(&first, &moved);
-    let begin = leave(&mut first, &stubs)?;
+    let begin = leave(&mut first, &moved, &stubs)?;
+    data::leave(&mut first, &data)?;
     take(&mut later, &moved, &stubs, begin)?;
+    data::take(&mut later, &data);
     passes::gc::run(&mut later);
     export(&mut first, &later);
     passes::gc::run(&mut first);
@@ -91,7 +98,7 @@ fn path(name: &str) -> String {
 
 /// The places of the functions that move and are called by what stays, in order.
 fn stubs(module: &Module, moved: &HashSet<usize>) -> Vec<usize> {
-    let mut stubs: Vec<usize> = in_tables(module).map(|id| id.index()).collect();
+    let mut stubs = Vec::new();
     for (id, function) in module.funcs.iter_local() {
         if !moved.contains(&id.index()) {
             stubs.extend(calls(function).into_iter().map(|called| called.index()));
@@ -104,16 +111,13 @@ fn stubs(module: &Module, moved: &HashSet<usize>) -> Vec<usize> {
 }
 
 /// Puts stubs where functions were, and makes room for those in the table. Gives the first place.
-fn leave(module: &mut Module, stubs: &[usize]) -> Result<u64> {
-    let table = module
-        .tables
-        .main_function_table()?
-        .context("the module has no table of functions")?;
-    let room = module.tables.get_mut(table);
-    let begin = room.initial;
-    let more = u64::try_from(stubs.len())?;
-    room.initial += more;
-    room.maximum = room.maximum.map(|maximum| maximum + more);
+fn leave(module: &mut Module, moved: &HashSet<usize>, stubs: &[usize]) -> Result<u64> {
+    let table = slots::table(module)?;
+    let mut filled = slots::read(module)?;
+    filled
+        .retain(|(_, id)| !moved.contains(&id.index()) || stubs.binary_search(&id.index()).is_ok());
+    slots::write(module, &filled)?;
+    let begin = slots::widen(module, stubs.len())?;
     let ids: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
     for id in ids {
         let Ok(at) = stubs.binary_search(&id.index()) else {
@@ -140,23 +144,13 @@ fn leave(module: &mut Module, stubs: &[usize]) -> Result<u64> {
 
 /// Leaves of a module what moves; the rest becomes imports, each named by its kind and place.
 fn take(module: &mut Module, moved: &HashSet<usize>, stubs: &[usize], begin: u64) -> Result<()> {
-    let table = module
-        .tables
-        .main_function_table()?
-        .context("the module has no table of functions")?;
-    let more = u64::try_from(stubs.len())?;
+    let mut filled = slots::read(module)?;
+    filled
+        .retain(|(_, id)| moved.contains(&id.index()) && stubs.binary_search(&id.index()).is_err());
     module.start = None;
     let exports: Vec<_> = module.exports.iter().map(walrus::Export::id).collect();
     for id in exports {
         module.exports.delete(id);
-    }
-    let segments: Vec<_> = module.data.iter().map(|data| data.id()).collect();
-    for id in segments {
-        module.data.delete(id);
-    }
-    let segments: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
-    for id in segments {
-        module.elements.delete(id);
     }
     let old: Vec<_> = module.imports.iter().map(|import| import.id()).collect();
     for id in old {
@@ -187,7 +181,6 @@ fn take(module: &mut Module, moved: &HashSet<usize>, stubs: &[usize], begin: u64
                 .imports
                 .add("", &format!("m{}", memory.id().index()), kind),
         );
-        memory.data_segments.clear();
     }
     for other in module.tables.iter_mut() {
         let kind = ImportKind::Table(other.id());
@@ -196,23 +189,14 @@ fn take(module: &mut Module, moved: &HashSet<usize>, stubs: &[usize], begin: u64
                 .imports
                 .add("", &format!("t{}", other.id().index()), kind),
         );
-        other.elem_segments.clear();
         other.init = None;
     }
-    let room = module.tables.get_mut(table);
-    room.initial += more;
-    room.maximum = room.maximum.map(|maximum| maximum + more);
-    let filled = functions
+    slots::widen(module, stubs.len())?;
+    let stubbed = functions
         .iter()
         .filter(|id| stubs.binary_search(&id.index()).is_ok());
-    let kind = ElementKind::Active {
-        table,
-        offset: ConstExpr::Value(Value::I32(i32::try_from(begin)?)),
-    };
-    let items = ElementItems::Functions(filled.copied().collect());
-    let segment = module.elements.add(kind, items);
-    module.tables.get_mut(table).elem_segments.insert(segment);
-    Ok(())
+    filled.extend((begin..).zip(stubbed.copied()));
+    slots::write(module, &filled)
 }
 
 /// Exports from the first part what the second imports, under the same names.
