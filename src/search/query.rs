@@ -56,9 +56,10 @@ impl Wanted {
 impl Query {
     pub(super) fn parse(text: &str) -> Self {
         let mut query = Self::default();
-        let mut rest = text
-            .get(..text.floor_char_boundary(MAX_BYTES))
-            .unwrap_or(text);
+        // The last bytes of a letter that the limit cuts go too.
+        let end = (0..=MAX_BYTES.min(text.len())).rev();
+        let end = end.into_iter().find(|end| text.is_char_boundary(*end));
+        let mut rest = text.get(..end.unwrap_or(0)).unwrap_or(text);
         let mut is_quoted = false;
         while !rest.is_empty() {
             let mark = rest.char_indices().find(|(_, c)| is_quote(*c));

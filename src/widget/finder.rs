@@ -3,6 +3,8 @@
 //! Everything that only this module calls comes in a file of its own, when it is first needed: see
 //! `xtask/src/split`. So nothing here may be called before `liseuse.more.wasm` is there.
 
+use std::cell::RefCell;
+
 use wasm_bindgen::JsValue;
 
 use super::{reader::Reader, told};
@@ -22,6 +24,12 @@ const STEPS: usize = 50_000;
 /// How many posts are found at most, and for how many of them the place is looked up.
 const LIMITS: (usize, usize) = (1_000, 20);
 
+thread_local! {
+    /// One a reader; a reader that never searched has none. They are not in the readers themselves,
+    /// which would then have to know how to drop them.
+    static FINDERS: RefCell<Vec<Option<Box<Finder>>>> = const { RefCell::new(Vec::new()) };
+}
+
 /// What was read so far, and what is being looked for.
 #[derive(Default)]
 pub(super) struct Finder {
@@ -37,42 +45,69 @@ pub(super) struct Finder {
     found: Vec<Found>,
 }
 
+/// Does something with the finder of a reader, which must have one.
+fn with<T: Default>(reader: &Reader, f: impl FnOnce(&mut Finder) -> T) -> T {
+    // Texts come from the page's own objects, which may call back: so it is taken out meanwhile.
+    let Some(slot) = reader.finder.get() else {
+        return T::default();
+    };
+    let place = |put: Option<Box<Finder>>| {
+        FINDERS.with_borrow_mut(|finders| {
+            let place = finders.get_mut(slot)?;
+            std::mem::replace(place, put)
+        })
+    };
+    let Some(mut finder) = place(None) else {
+        return T::default();
+    };
+    let result = f(&mut finder);
+    place(Some(finder));
+    result
+}
+
 /// Begins another search; for no text, only the index is made.
 #[inline(never)]
 pub(super) fn seek(reader: &Reader, query: String) {
-    let mut finder = reader.finder.borrow_mut();
-    let finder = finder.get_or_insert_default();
-    finder.is_asked = query.is_empty();
-    finder.query = query;
-    finder.looked_up = 0;
-    finder.found.clear();
+    if reader.finder.get().is_none() {
+        FINDERS.with_borrow_mut(|finders| {
+            reader.finder.set(Some(finders.len()));
+            finders.push(Some(Box::default()));
+        });
+    }
+    with(reader, |finder| {
+        finder.is_asked = query.is_empty();
+        finder.query = query;
+        finder.looked_up = 0;
+        finder.found.clear();
+    });
 }
 
 /// Goes on for a while; true while there is more to do.
 #[inline(never)]
 pub(super) fn go_on(reader: &Reader) -> bool {
-    // Texts come from the page's own objects, which may call back.
-    let Some(mut finder) = reader.finder.take() else {
-        return false;
-    };
-    let has_more = finder.go_on(reader);
-    reader.finder.replace(Some(finder));
-    has_more
+    with(reader, |finder| finder.go_on(reader))
 }
 
 /// What was found.
 #[inline(never)]
 pub(super) fn found(reader: &Reader) -> Vec<Found> {
-    let finder = reader.finder.borrow();
-    finder
-        .as_ref()
-        .map_or_else(Vec::new, |finder| finder.found.clone())
+    with(reader, |finder| finder.found.clone())
 }
 
 /// The same for the page.
 #[inline(never)]
 pub(super) fn hits(reader: &Reader) -> JsValue {
     reader.read(|state| told::hits(state, &found(reader)))
+}
+
+/// Drops what was read, of a reader that has searched.
+#[inline(never)]
+pub(super) fn forget(slot: usize) {
+    FINDERS.with_borrow_mut(|finders| {
+        if let Some(place) = finders.get_mut(slot) {
+            *place = None;
+        }
+    });
 }
 
 impl Finder {

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{
     dom::Dom,
-    finder::Finder,
+    finder,
     place::Mark,
     port::{self, Browser, Hooks},
     told, values,
@@ -40,8 +40,8 @@ pub(super) struct Reader {
     lit: Cell<(Option<u32>, Option<u32>)>,
     /// Posts whose text is wanted when the later part of the module is here.
     late: RefCell<Vec<PostIndex>>,
-    /// What is searched, as soon as somebody searches.
-    pub(super) finder: RefCell<Option<Box<Finder>>>,
+    /// Where its [`finder`] is, if somebody has searched.
+    pub(super) finder: Cell<Option<usize>>,
     /// Where the last selection began: twice the post's number, and one more for the other side.
     from: Cell<u32>,
 }
@@ -75,14 +75,22 @@ impl Reader {
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
             lit: Cell::new((None, None)),
-            finder: RefCell::default(),
+            finder: Cell::new(None),
             from: Cell::new(u32::MAX),
         }
     }
 
     /// Takes everything off the page.
     pub(super) fn clear(&self) {
+        self.forget();
         self.dom.borrow_mut().draw(&[]);
+    }
+
+    /// Forgets what was searched.
+    fn forget(&self) {
+        if let Some(slot) = self.finder.take() {
+            finder::forget(slot);
+        }
     }
 
     /// Reads with the state; what `f` does must not reach the page's own code.
@@ -145,7 +153,7 @@ impl Reader {
             ];
             port::warn(&line.concat());
         }
-        self.finder.take();
+        self.forget();
         let effects = update(&mut self.state.borrow_mut(), Msg::Loaded(Box::new(bundle)));
         let place = self.routed_place();
         let first = self.read(|state| state.settings.post.clone());

@@ -17,16 +17,22 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::names::{self, Named};
 use crate::run::{Run, cargo};
+use crate::split::{Cut, split};
 use crate::tools::cargo::WASM;
-use crate::{glue, paths, script, size, slim, split, tools, versions};
+use crate::{glue, paths, script, size, slim, tools, versions};
 
-/// What comes in `liseuse.more.wasm`: the functions whose paths begin so, and what only they call.
-const LATER: [&str; 4] = [
-    "liseuse::align::align",
-    "liseuse::search::",
-    "liseuse::widget::finder::",
-    "pagefind_stem::",
-];
+/// What comes in `liseuse.more.wasm`: what these functions do, and nothing else does.
+const LATER: Cut<'_> = Cut {
+    doors: &[
+        "liseuse::align::align",
+        "liseuse::widget::finder::forget",
+        "liseuse::widget::finder::found",
+        "liseuse::widget::finder::go_on",
+        "liseuse::widget::finder::hits",
+        "liseuse::widget::finder::seek",
+    ],
+    owned: &["pagefind_stem::"],
+};
 
 /// Builds the widget into `pkg/` and checks its size.
 ///
@@ -53,7 +59,7 @@ pub fn make() -> Result<()> {
     let bound = bind(&compile()?)?;
     check_paths(&bound)?;
     let whole = fs::read(&bound).with_context(|| format!("cannot read {}", bound.display()))?;
-    let [first, more] = split::split(&whole, &LATER)?;
+    let [first, more] = split(&whole, &LATER)?;
     let mut named = names::shorten(&shrink("first", &first)?)?;
     let mut more = names::follow(&shrink("more", &more)?, &named)?;
     let mut whole = names::shorten(&shrink("whole", &whole)?)?;

@@ -3,8 +3,8 @@
 //! The second part shares the memory, the table of functions and the stack of the first. A function
 //! that moves leaves a stub behind where the first part calls it: a call through the table, at a
 //! place that is empty until the second part arrives and fills it. Whoever calls it earlier meets a
-//! trap, so the reader waits for the second part before. What moves is named here by its entries;
-//! what only they reach goes with them. So do constants that they name, if no
+//! trap, so the reader waits for the second part before. What moves is named by its doors; what only
+//! they lead to goes with them, and nothing else does. So do constants that they name, if no
 //! code and no constant that stays names them. (The linker has to leave constants apart for that:
 //! `--no-merge-data-segments`.)
 
@@ -13,31 +13,37 @@ mod slots;
 
 use std::collections::HashSet;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result};
 use walrus::ir::{Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, ElementItems, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
     ImportKind, ImportedFunction, LocalFunction, Module, ModuleConfig, passes,
 };
 
-/// Cuts a module, whose functions have their names, at the functions whose names hold one of
-/// `entries`. Gives the first part, which exports what the second imports, and the second.
+/// Where to cut.
+#[derive(Debug)]
+pub struct Cut<'a> {
+    /// The paths of the functions of the second part that the first one calls.
+    pub doors: &'a [&'a str],
+    /// How the paths of functions begin that are only ever called through tables of the second part.
+    pub owned: &'a [&'a str],
+}
+
+/// Cuts a module, whose functions have their names. Gives the first part, which exports what the
+/// second imports, and the second.
 ///
 /// # Errors
-/// When the bytes are not such a module, or nothing moves.
-pub fn split(bytes: &[u8], entries: &[&str]) -> Result<[Vec<u8>; 2]> {
+/// When the bytes are not such a module, or a door is not there: then the compiler has put it into
+/// its caller, and wants `#[inline(never)]`.
+pub fn split(bytes: &[u8], cut: &Cut<'_>) -> Result<[Vec<u8>; 2]> {
     // Both copies number everything alike; an id belongs to one of them.
     let (mut first, mut later) = (parse(bytes)?, parse(bytes)?);
-    let moved = moved(&first, entries);
-    ensure!(
-        !moved.is_empty(),
-        "the module has no function of {entries:?}"
-    );
+    let doors = doors(&first, cut.doors)?;
+    let moved = moved(&first, &doors, cut.owned);
     let data = data::moved(&first, &moved)?;
-    let stubs = stubs(&first, &moved);
-    let begin = leave(&mut first, &moved, &stubs)?;
+    let begin = leave(&mut first, &moved, &doors)?;
     data::leave(&mut first, &data)?;
-    take(&mut later, &moved, &stubs, begin)?;
+    take(&mut later, &moved, &doors, begin)?;
     data::take(&mut later, &data);
     passes::gc::run(&mut later);
     export(&mut first, &later);
@@ -53,13 +59,30 @@ fn parse(bytes: &[u8]) -> Result<Module> {
     config.parse(bytes)
 }
 
-/// The places of the functions that only the entries reach, themselves included.
-fn moved(module: &Module, entries: &[&str]) -> HashSet<usize> {
-    let is_entry = |id: &FunctionId| {
-        let name = path(module.funcs.get(*id).name.as_deref().unwrap_or_default());
-        entries.iter().any(|entry| name.contains(entry))
+/// The places of the doors, in order.
+fn doors(module: &Module, paths: &[&str]) -> Result<Vec<usize>> {
+    let mut doors = Vec::new();
+    for wanted in paths {
+        let mut found = module.funcs.iter_local().map(|(id, _)| id);
+        let found = found.find(|id| path(module, *id) == *wanted);
+        doors.push(
+            found
+                .with_context(|| format!("the module has no function {wanted}"))?
+                .index(),
+        );
+    }
+    doors.sort_unstable();
+    Ok(doors)
+}
+
+/// The places of the functions that only the doors lead to, themselves included.
+fn moved(module: &Module, doors: &[usize], owned: &[&str]) -> HashSet<usize> {
+    let is_owned = |id: &FunctionId| {
+        let path = path(module, *id);
+        let path = path.trim_start_matches('<');
+        owned.iter().any(|begin| path.starts_with(begin))
     };
-    let mut stack: Vec<FunctionId> = in_tables(module).collect();
+    let mut stack: Vec<FunctionId> = in_tables(module).filter(|id| !is_owned(id)).collect();
     for export in module.exports.iter() {
         if let ExportItem::Function(id) = export.item {
             stack.push(id);
@@ -68,7 +91,7 @@ fn moved(module: &Module, entries: &[&str]) -> HashSet<usize> {
     stack.extend(module.start);
     let mut stay = HashSet::new();
     while let Some(id) = stack.pop() {
-        if is_entry(&id) || !stay.insert(id) {
+        if doors.binary_search(&id.index()).is_ok() || !stay.insert(id) {
             continue;
         }
         if let FunctionKind::Local(function) = &module.funcs.get(id).kind {
@@ -81,13 +104,17 @@ fn moved(module: &Module, entries: &[&str]) -> HashSet<usize> {
         .collect()
 }
 
-/// A function's name without the crates' hashes: `liseuse[3002d4…]::align::align`.
-fn path(name: &str) -> String {
+/// A function's name without the crates' hashes, as in `liseuse[3002d4…]::align::align`.
+fn path(module: &Module, id: FunctionId) -> String {
+    without_hashes(module.funcs.get(id).name.as_deref().unwrap_or_default())
+}
+
+fn without_hashes(name: &str) -> String {
     let mut path = String::new();
     for part in name.split('[') {
         match part.split_once(']') {
             Some((hash, rest)) if hash.chars().all(|c| c.is_ascii_hexdigit()) => {
-                path.push_str(rest)
+                path.push_str(rest);
             }
             _ if path.is_empty() => path.push_str(part),
             _ => path.extend(["[", part]),
@@ -96,31 +123,17 @@ fn path(name: &str) -> String {
     path
 }
 
-/// The places of the functions that move and are called by what stays, in order.
-fn stubs(module: &Module, moved: &HashSet<usize>) -> Vec<usize> {
-    let mut stubs = Vec::new();
-    for (id, function) in module.funcs.iter_local() {
-        if !moved.contains(&id.index()) {
-            stubs.extend(calls(function).into_iter().map(|called| called.index()));
-        }
-    }
-    stubs.retain(|index| moved.contains(index));
-    stubs.sort_unstable();
-    stubs.dedup();
-    stubs
-}
-
 /// Puts stubs where functions were, and makes room for those in the table. Gives the first place.
-fn leave(module: &mut Module, moved: &HashSet<usize>, stubs: &[usize]) -> Result<u64> {
+fn leave(module: &mut Module, moved: &HashSet<usize>, doors: &[usize]) -> Result<u64> {
     let table = slots::table(module)?;
     let mut filled = slots::read(module)?;
     filled
-        .retain(|(_, id)| !moved.contains(&id.index()) || stubs.binary_search(&id.index()).is_ok());
+        .retain(|(_, id)| !moved.contains(&id.index()) || doors.binary_search(&id.index()).is_ok());
     slots::write(module, &filled)?;
-    let begin = slots::widen(module, stubs.len())?;
+    let begin = slots::widen(module, doors.len())?;
     let ids: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
     for id in ids {
-        let Ok(at) = stubs.binary_search(&id.index()) else {
+        let Ok(at) = doors.binary_search(&id.index()) else {
             continue;
         };
         let ty = module.funcs.get(id).ty();
@@ -143,10 +156,10 @@ fn leave(module: &mut Module, moved: &HashSet<usize>, stubs: &[usize]) -> Result
 }
 
 /// Leaves of a module what moves; the rest becomes imports, each named by its kind and place.
-fn take(module: &mut Module, moved: &HashSet<usize>, stubs: &[usize], begin: u64) -> Result<()> {
+fn take(module: &mut Module, moved: &HashSet<usize>, doors: &[usize], begin: u64) -> Result<()> {
     let mut filled = slots::read(module)?;
     filled
-        .retain(|(_, id)| moved.contains(&id.index()) && stubs.binary_search(&id.index()).is_err());
+        .retain(|(_, id)| moved.contains(&id.index()) && doors.binary_search(&id.index()).is_err());
     module.start = None;
     let exports: Vec<_> = module.exports.iter().map(walrus::Export::id).collect();
     for id in exports {
@@ -191,11 +204,11 @@ fn take(module: &mut Module, moved: &HashSet<usize>, stubs: &[usize], begin: u64
         );
         other.init = None;
     }
-    slots::widen(module, stubs.len())?;
-    let stubbed = functions
+    slots::widen(module, doors.len())?;
+    let stubs = functions
         .iter()
-        .filter(|id| stubs.binary_search(&id.index()).is_ok());
-    filled.extend((begin..).zip(stubbed.copied()));
+        .filter(|id| doors.binary_search(&id.index()).is_ok());
+    filled.extend((begin..).zip(stubs.copied()));
     slots::write(module, &filled)
 }
 
@@ -276,7 +289,12 @@ fn calls(function: &LocalFunction) -> Vec<FunctionId> {
 mod tests {
     use walrus::{FunctionBuilder, FunctionId, Module, RefType, ValType};
 
-    use super::{path, split};
+    use super::{Cut, split, without_hashes};
+
+    const CUT: Cut<'_> = Cut {
+        doors: &["crate::later::find"],
+        owned: &[],
+    };
 
     /// A function that calls another, and what is named so.
     fn function(module: &mut Module, name: &str, called: Option<FunctionId>) -> FunctionId {
@@ -295,7 +313,7 @@ mod tests {
         let mut module = Module::default();
         let shared = function(&mut module, "crate[1f]::shared", None);
         let inner = function(&mut module, "crate[1f]::inner", Some(shared));
-        let later = function(&mut module, "<crate[1f]::later::Index>::find", Some(inner));
+        let later = function(&mut module, "crate[1f]::later::find", Some(inner));
         let other = function(&mut module, "crate[1f]::other", Some(shared));
         let call = function(&mut module, "call", Some(later));
         module.exports.add("call", call);
@@ -321,14 +339,14 @@ mod tests {
     }
 
     #[test]
-    fn what_only_an_entry_reaches_goes_with_it() -> anyhow::Result<()> {
-        let [first, later] = split(&module(), &["crate::later::"])?;
+    fn what_only_a_door_leads_to_goes_with_it() -> anyhow::Result<()> {
+        let [first, later] = split(&module(), &CUT)?;
         let (imports, exports, functions) = names(&first)?;
         assert_eq!(imports, Vec::<String>::new());
         // `shared`, `other`, `call`, and the stub that it calls.
         assert_eq!(functions, 4);
         let (imports, own, functions) = names(&later)?;
-        assert_eq!((own, functions), (Vec::new(), 2), "the entry and `inner`");
+        assert_eq!((own, functions), (Vec::new(), 2), "the door and `inner`");
         assert_eq!(imports.len(), 2, "`shared` and the table: {imports:?}");
         assert_eq!(
             exports.get(..3),
@@ -340,7 +358,7 @@ mod tests {
 
     #[test]
     fn the_place_of_a_stub_is_filled_by_the_second_part() -> anyhow::Result<()> {
-        let parts = split(&module(), &["crate::later::"])?;
+        let parts = split(&module(), &CUT)?;
         for part in &parts {
             let module = Module::from_buffer(part)?;
             let table = module
@@ -355,8 +373,12 @@ mod tests {
 
     #[test]
     fn a_path_that_nothing_has_is_refused() {
-        assert!(split(&module(), &["crate::lost::"]).is_err());
-        assert!(split(b"no module", &["crate::later::"]).is_err());
+        let lost = Cut {
+            doors: &["crate::lost"],
+            ..CUT
+        };
+        assert!(split(&module(), &lost).is_err());
+        assert!(split(b"no module", &CUT).is_err());
     }
 
     #[test]
@@ -367,7 +389,7 @@ mod tests {
             ("<[u8]>::x", "<[u8]>::x"),
             ("plain", "plain"),
         ] {
-            assert_eq!(path(name), expected);
+            assert_eq!(without_hashes(name), expected);
         }
     }
 }
