@@ -32,6 +32,7 @@ const PAIRS: (usize, usize) = (125_000, 1_000_000);
 /// confidence of a bead is made from how much better the whole is with it than without it; that of
 /// the whole is the mean over the blocks.
 #[must_use]
+#[inline(never)] // Here the module is cut: see `xtask/src/split`.
 pub fn align(left: &[Node], right: &[Node]) -> Beads {
     let (mut left, mut right) = (block::blocks(left), block::blocks(right));
     let counts = [left.len(), right.len()];

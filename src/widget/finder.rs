@@ -102,7 +102,7 @@ pub(super) fn hits(reader: &Reader) -> JsValue {
 
 /// Drops what was read, of a reader that has searched.
 #[inline(never)]
-pub(super) fn forget(slot: usize) {
+pub(super) fn end(slot: usize) {
     FINDERS.with_borrow_mut(|finders| {
         if let Some(place) = finders.get_mut(slot) {
             *place = None;

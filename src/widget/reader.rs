@@ -82,14 +82,14 @@ impl Reader {
 
     /// Takes everything off the page.
     pub(super) fn clear(&self) {
-        self.forget();
+        self.end_search();
         self.dom.borrow_mut().draw(&[]);
     }
 
     /// Forgets what was searched.
-    fn forget(&self) {
+    fn end_search(&self) {
         if let Some(slot) = self.finder.take() {
-            finder::forget(slot);
+            finder::end(slot);
         }
     }
 
@@ -153,7 +153,7 @@ impl Reader {
             ];
             port::warn(&line.concat());
         }
-        self.forget();
+        self.end_search();
         let effects = update(&mut self.state.borrow_mut(), Msg::Loaded(Box::new(bundle)));
         let place = self.routed_place();
         let first = self.read(|state| state.settings.post.clone());

@@ -49,27 +49,29 @@ const FIXED: &[(&str, &str)] = &[
     ("scope", "col row colgroup rowgroup"),
     ("target", "_blank"),
     ("translate", "no"),
-    ("type", "button checkbox"),
+    ("type", "button checkbox search"),
     (
         "role",
-        "alert doc-backlink doc-endnotes doc-noteref group list note status",
+        "alert doc-backlink doc-endnotes doc-noteref group list note search \
+         status",
     ),
     (
         "part",
-        "article block body item languages list meta notice peek peeked tag tags title toolbar",
+        "article block body item languages list meta notice peek peeked search tag tags title \
+         toolbar",
     ),
 ];
 
 const NUMBERS: &str = "colspan data-block height rowspan start tabindex value width";
 
 /// Attributes that hold any text; nothing ever reads a command in them.
-const TEXTS: &str = "alt aria-description aria-label datetime title";
+const TEXTS: &str = "alt aria-description aria-label datetime placeholder title";
 
 /// Classes of the interface's style sheet.
 const CLASSES: &str = "after alert alert-title alone also anchor apart back badge bar bead body \
     caution code columns copy count coverage embed fine foot full gap image important instead kept \
     languages list-head main meta none note notes notice open other other-summary pair peek peeked \
-    post posts quiet reader rows shelf side status summary table tag-name tags tip toolbar tools \
+    post posts quiet reader rows search shelf side status summary table tag-name tags tip toolbar tools \
     views waiting warning wide";
 
 pub(crate) fn has(list: &str, word: &str) -> bool {
@@ -134,6 +136,10 @@ fn may_have(
     let fixed = FIXED.iter().find(|entry| entry.0 == attribute);
     if let Some((_, values)) = fixed {
         return value.is_empty() && values.is_empty() || has(values, value);
+    }
+    // What was typed into the search box.
+    if (element, attribute) == ("input", "value") {
+        return true;
     }
     if has(NUMBERS, attribute) {
         return value.parse::<i64>().is_ok();

@@ -133,7 +133,10 @@ fn going_back_and_forward() {
     );
     assert_eq!(state.fragment(), "read?post=la-fin&lang=fr&block=2");
     let effects = route(&mut state, "read?tag=notes&match=all&q=x");
-    assert_eq!(effects, "Draw · Focus(List) · Tell(Post(None))");
+    assert_eq!(
+        effects,
+        "Search(\"x\") · Draw · Focus(List) · Tell(Post(None))"
+    );
     assert_eq!(cards(&state), "la-note both");
     assert_eq!(state.fragment(), "read?tag=notes&match=all&q=x");
     route(&mut state, "read?lang=fr");

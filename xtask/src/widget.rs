@@ -25,13 +25,13 @@ use crate::{glue, paths, script, size, slim, tools, versions};
 const LATER: Cut<'_> = Cut {
     doors: &[
         "liseuse::align::align",
-        "liseuse::widget::finder::forget",
+        "liseuse::widget::finder::end",
         "liseuse::widget::finder::found",
         "liseuse::widget::finder::go_on",
         "liseuse::widget::finder::hits",
         "liseuse::widget::finder::seek",
     ],
-    owned: &["pagefind_stem::"],
+    owned: &["liseuse::search::", "pagefind_stem::"],
 };
 
 /// Builds the widget into `pkg/` and checks its size.
