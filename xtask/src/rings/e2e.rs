@@ -25,6 +25,8 @@ impl Stage {
     /// # Errors
     /// When a build step fails.
     pub fn prepare() -> Result<Self> {
+        // First, so that npm installs everything at once.
+        let axe = npm::axe()?;
         widget::make()?;
         let folder = paths::target().join("e2e");
         site::assemble(&folder)?;
@@ -42,7 +44,7 @@ impl Stage {
         }
         Ok(Self {
             folder,
-            axe: npm::axe()?,
+            axe,
             corpus,
         })
     }
