@@ -66,7 +66,7 @@ async function load(url, isLast) {
   let packed = script?.dataset.module;
   url ??= packed ? "this page" : address();
   if (isDisk(url)) packed = await take(new URL(`${url}.js`));
-  const module = await (packed ? WebAssembly.compile(await unpack(packed)) : receive(await get(url)));
+  const module = await (packed ? WebAssembly.compile(await unpack(packed)) : receive(await get(url, undefined, script?.dataset.integrity)));
   if (WebAssembly.Module.customSections(module, BUILD)[0]) return module;
   if (packed || isLast) throw new Error(`${url} is of another build than the script: put the files of one build there, and empty the caches`);
   url.searchParams.set("v", BUILD);
@@ -523,9 +523,9 @@ class Failure extends Error {
   }
 }
 
-async function get(address, signal) {
+async function get(address, signal, integrity) {
   try {
-    return await fetch(address, { signal });
+    return await fetch(address, { signal, integrity });
   } catch (error) {
     if (signal?.aborted) throw error;
     if (navigator.onLine === false) throw new Failure("offline", `${address} cannot be fetched offline`);

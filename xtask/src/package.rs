@@ -48,7 +48,7 @@ pub struct App {
 }
 
 /// The app's page. The posts lie at the root of the site.
-const PAGE: &str = r#"<!doctype html>
+pub const PAGE: &str = r#"<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -50,7 +50,9 @@ mod disk;
 mod element;
 mod failure;
 mod harness;
+mod hosting;
 mod look;
+mod package;
 mod pair;
 mod peek;
 mod reading;
@@ -160,6 +162,24 @@ cases! {
     "a-module-of-the-wrong-type-starts" => failure::wrong_type,
     "a-slow-bundle-leaves-the-page-its-content" => failure::slow,
     "a-post-that-breaks-the-reader-costs-itself" => failure::trap,
+    "script-and-bundle-come-from-other-sites" => hosting::other_sites,
+    "a-site-that-does-not-share-its-module-is-told" => hosting::unshared,
+    "integrity-lets-the-right-script-in-and-no-other" => hosting::integrity,
+    "a-module-of-any-type-and-encoding-starts" => hosting::types,
+    "what-is-no-module-is-told-with-its-address" => hosting::broken,
+    "the-script-tag-says-where-the-module-is" => hosting::bases,
+    "script-page-and-bundle-lie-in-different-folders" => hosting::folders,
+    "redirects-are-followed" => hosting::redirects,
+    "an-old-module-in-a-cache-is-passed-by" => hosting::stale,
+    "a-preloaded-module-is-asked-for-once" => hosting::preload,
+    "the-script-is-loaded-in-any-way" => hosting::ways,
+    "one-file-opens-as-a-blob" => hosting::blob,
+    "what-has-loaded-is-read-offline" => hosting::offline,
+    "a-page-built-with-vite-finds-its-module" => package::vite,
+    "a-page-that-vite-serves-finds-its-module" => package::vite_server,
+    "a-page-built-with-esbuild-finds-its-module" => package::esbuild,
+    "an-import-map-names-the-module" => package::import_map,
+    "values-are-as-the-types-say" => package::values,
     "the-same-page-opens-from-disk" => disk::same_page,
     "several-bundles-come-from-disk-in-any-order" => disk::several,
     "what-is-missing-on-disk-is-told" => disk::missing,
