@@ -21,12 +21,12 @@ const WORDS = {
   en: {
     loading: "Loading…",
     failed: "The reader could not start.",
-    remedy: "Its module, liseuse.wasm, did not arrive, was refused or is of another build. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), another site has to send Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
+    remedy: "Its module, liseuse.wasm, did not arrive, was refused or is of another build. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), from another site it needs Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
   },
   fr: {
     loading: "Chargement…",
     failed: "Le lecteur n’a pas pu démarrer.",
-    remedy: "Son module, liseuse.wasm, n’est pas arrivé, a été refusé ou vient d’une autre compilation. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), un autre site doit envoyer Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
+    remedy: "Son module, liseuse.wasm, n’est pas arrivé, a été refusé ou vient d’une autre compilation. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), d’un autre site il lui faut Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
   },
 };
 
