@@ -65,7 +65,7 @@ impl Reader {
         // Going forward to this entry of the history later leads here again.
         self.read(|state| {
             if state.settings.routes {
-                port::stamp_scroll(&state.settings.key, port::scroll_position());
+                port::stamp_scroll(&state.settings.key, self.hooks.scroll(None, 0.0));
             }
         });
     }

@@ -26,8 +26,18 @@ extern "C" {
     pub(super) fn drawing(this: &Hooks, post: Option<&str>);
 
     /// Scrolls this element, or else whatever the reader stands in, by so many CSS pixels, at once.
+    /// Gives how far it is scrolled now.
     #[wasm_bindgen(method)]
-    pub(super) fn scroll(this: &Hooks, element: Option<&web_sys::Element>, by: f64);
+    pub(super) fn scroll(this: &Hooks, element: Option<&web_sys::Element>, by: f64) -> f64;
+
+    /// Scrolls up to where the reader begins, if that is out of sight.
+    #[wasm_bindgen(method)]
+    pub(super) fn top(this: &Hooks);
+
+    /// The elements in which somebody else has put or taken away something since the last call;
+    /// nothing if there are none.
+    #[wasm_bindgen(method)]
+    pub(super) fn touched(this: &Hooks) -> Option<js_sys::WeakSet>;
 
     /// Puts a text on the clipboard, and calls `copied` when it is there or cannot be.
     #[wasm_bindgen(method)]
@@ -60,7 +70,7 @@ extern "C" {
     #[wasm_bindgen(js_name = location)]
     type Location;
     #[wasm_bindgen(static_method_of = Location, getter)]
-    fn hash() -> String;
+    fn href() -> String;
 
     #[wasm_bindgen(js_name = history)]
     type History;
@@ -80,12 +90,8 @@ extern "C" {
 
     #[wasm_bindgen(js_name = window)]
     type Window;
-    #[wasm_bindgen(static_method_of = Window, getter, js_name = scrollY)]
-    fn scroll_y() -> f64;
     #[wasm_bindgen(static_method_of = Window, getter, js_name = innerHeight)]
     fn inner_height() -> f64;
-    #[wasm_bindgen(static_method_of = Window, js_name = scrollTo)]
-    fn scroll_to(options: &JsValue);
 
     #[wasm_bindgen(js_namespace = console)]
     pub(super) fn warn(text: &str);
@@ -140,14 +146,32 @@ impl Locale for Browser {
     }
 }
 
-/// The page's fragment, with its `#`.
+/// An address without its fragment, and the fragment.
+fn parts(address: &str) -> (&str, &str) {
+    address.split_once('#').unwrap_or((address, ""))
+}
+
+/// The page's fragment, without its `#`.
 pub(super) fn fragment() -> String {
-    Location::hash()
+    parts(&Location::href()).1.into()
+}
+
+/// What must stand before a fragment in a link below this node, so that it leads into this page:
+/// nothing, unless the page says that its links are relative to somewhere else.
+pub(super) fn page(node: &JsValue) -> String {
+    let here = Location::href();
+    let here = parts(&here).0;
+    let base = get(node, "baseURI").as_string().unwrap_or_default();
+    if parts(&base).0 == here {
+        return String::new();
+    }
+    here.into()
 }
 
 /// Writes a place into the page's history, beside whatever the page keeps there itself.
 pub(super) fn write_history(key: &str, fragment: &str, push: bool) {
-    let url = ["#", fragment].concat();
+    // In full: alone, a fragment would be relative to the page's `<base>`.
+    let url = [parts(&Location::href()).0, "#", fragment].concat();
     change_history(key, push, Some(&url), |own| {
         set(own, "place", &fragment.into())
     });
@@ -165,7 +189,18 @@ pub(super) fn stamp_scroll(key: &str, scroll: f64) {
 
 fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(&Object)) {
     let old = History::state().unwrap_or(JsValue::NULL);
-    let state = copy_of(&old);
+    // The page may keep what has no room for more: a text, a list, a map. That stays as it is.
+    let kind = |value: &JsValue| get(value, "constructor");
+    let has_room = old.is_falsy() || Object::is(&kind(&old), &kind(&Object::new()));
+    if !has_room && !push {
+        let _ = History::replace(&old, "", url);
+        return;
+    }
+    let state = if has_room {
+        copy_of(&old)
+    } else {
+        Object::new()
+    };
     let readers = copy_of(&get(&old, "liseuse"));
     let own = if push {
         Object::new()
@@ -198,11 +233,6 @@ pub(super) fn read_history(key: &str) -> Option<(String, Option<f64>)> {
     ))
 }
 
-/// How far the page is scrolled, in CSS pixels.
-pub(super) fn scroll_position() -> f64 {
-    Window::scroll_y()
-}
-
 /// How high the window is, in CSS pixels.
 pub(super) fn window_height() -> f64 {
     Window::inner_height()
@@ -212,14 +242,6 @@ pub(super) fn window_height() -> f64 {
 pub(super) fn focused(host: &web_sys::Element) -> Option<web_sys::Element> {
     let element = get(&get(host, "shadowRoot"), "activeElement");
     element.is_object().then(|| element.unchecked_into())
-}
-
-/// Scrolls the page to there, at once.
-pub(super) fn scroll_to(top: f64) {
-    let options = Object::new();
-    set(&options, "top", &top.into());
-    set(&options, "behavior", &"instant".into());
-    Window::scroll_to(&options);
 }
 
 /// Scrolls so that this element is at the top of the screen, at once.

@@ -15,7 +15,7 @@ use crate::{
     bundle::{self, Content},
     error::Error,
     route,
-    state::{Effect, Event, Failure, Msg, Settings, State, update},
+    state::{Effect, Event, Failure, Msg, Settings, State, Status, update},
     text::digits,
     view::{node::Handle, view},
 };
@@ -71,7 +71,7 @@ impl Reader {
 
     /// Takes everything off the page.
     pub(super) fn clear(&self) {
-        self.dom.borrow_mut().draw(&[]);
+        self.dom.borrow_mut().draw(&[], None);
     }
 
     /// Reads with the state; what `f` does must not reach the page's own code.
@@ -91,6 +91,11 @@ impl Reader {
             if !self.hooks.tell("liseuse-navigate", &detail, true) {
                 return;
             }
+        }
+        // Whatever is left must be found again, even if the page has meanwhile written over what the
+        // reader kept in this entry of the history.
+        if !matches!(msg, Msg::Routed(_)) {
+            self.stamp();
         }
         // While something is drawn, the page's own code may be called (focus that is lost), and
         // ask for more: that waits.
@@ -141,7 +146,7 @@ impl Reader {
             self.is_quiet.set(place.post.is_none());
             self.dispatch(Msg::Routed(place));
             if let Some(scroll) = scroll {
-                port::scroll_to(scroll);
+                self.scroll_to(scroll);
             }
         } else if !first.is_empty() {
             self.is_quiet.set(true);
@@ -166,7 +171,7 @@ impl Reader {
             Some((place, scroll)) => {
                 self.dispatch(Msg::Routed(place));
                 if let Some(scroll) = scroll {
-                    port::scroll_to(scroll);
+                    self.scroll_to(scroll);
                 }
             }
             // Somebody else's place: this reader stays as it is.
@@ -194,7 +199,8 @@ impl Reader {
     /// that the way back to it is known, and somebody else's fragment is told from it.
     fn stamp(&self) {
         self.read(|state| {
-            if state.settings.routes && port::read_history(&state.settings.key).is_none() {
+            let is_ready = state.status == Status::Ready && state.settings.routes;
+            if is_ready && port::read_history(&state.settings.key).is_none() {
                 port::stamp_history(&state.settings.key, &state.fragment());
             }
         });
@@ -202,10 +208,12 @@ impl Reader {
 
     /// Takes a click: what the innermost drawn target asks for. Of keys, only Escape comes here.
     pub(super) fn click(&self, event: &web_sys::Event) {
-        if event.default_prevented() {
+        let is_key = port::get(event, "key").is_truthy();
+        // A page with a router of its own may take every click on a link before it gets here. What
+        // a person asks of the reader is answered all the same; the page has `liseuse-navigate`.
+        if is_key && event.default_prevented() {
             return;
         }
-        let is_key = port::get(event, "key").is_truthy();
         let wanted = |action: &Action| match action {
             Action::Peek(_) => true,
             Action::Unpeek(_) => is_key,
@@ -287,7 +295,10 @@ impl Reader {
     pub(super) fn draw(&self) {
         let state = self.state.borrow();
         let nodes = view(&state, &Browser);
-        self.dom.borrow_mut().draw(&nodes);
+        let touched = self.hooks.touched();
+        self.dom.borrow_mut().draw(&nodes, touched);
+        // What was done just now was not somebody else.
+        self.hooks.touched();
     }
 
     fn perform(&self, effect: Effect) {
@@ -306,7 +317,7 @@ impl Reader {
             Effect::Place(block) => self.place(block),
             Effect::FetchText(post) => self.fetch_text(post),
             Effect::KeepScroll => {
-                let scroll = port::scroll_position();
+                let scroll = self.hooks.scroll(None, 0.0);
                 self.read(|state| {
                     if state.article.is_none() {
                         self.list_scroll.set(Some(scroll));
@@ -322,14 +333,10 @@ impl Reader {
                 if is_quiet => {}
             Effect::Focus(handle) => self.with(&handle, port::focus),
             Effect::Scroll(handle) => self.with(&handle, port::scroll_into_view),
-            Effect::ScrollTop => {
-                if self.host.get_bounding_client_rect().top() < 0.0 {
-                    port::scroll_into_view(&self.host);
-                }
-            }
+            Effect::ScrollTop => self.hooks.top(),
             Effect::RestoreScroll => {
                 if let Some(scroll) = self.list_scroll.get() {
-                    port::scroll_to(scroll);
+                    self.scroll_to(scroll);
                 }
             }
             Effect::Remember(languages) => port::remember(&languages),
@@ -337,6 +344,12 @@ impl Reader {
             Effect::Fetch => self.hooks.refetch(),
             Effect::Tell(event) => self.tell(&event),
         }
+    }
+
+    /// Scrolls to there whatever the reader stands in.
+    fn scroll_to(&self, scroll: f64) {
+        let now = self.hooks.scroll(None, 0.0);
+        self.hooks.scroll(None, scroll - now);
     }
 
     fn write(&self, fragment: &str, push: bool) {

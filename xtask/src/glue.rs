@@ -51,10 +51,9 @@ pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
 /// does not name the module's file once.
 pub fn module(reader: &str, bindings: &str, names: &Named) -> Result<String> {
     const FILE: &str = "new URL(\"liseuse.wasm\", base)";
-    let mut body =
-        String::from("const script = null;\nconst base = new URL(\".\", import.meta.url);\n");
     let mut parts = reader.split("/* @classic */\n");
-    body.push_str(parts.next().unwrap_or_default());
+    let mut body = parts.next().unwrap_or_default().to_owned();
+    body.push_str("const script = null;\nconst base = new URL(\".\", import.meta.url);\n");
     let mut count = 0;
     for part in parts {
         let (_, both) = part
