@@ -151,7 +151,9 @@ class LiseuseReader extends HTMLElement {
   static observedAttributes = [...Object.keys(ATTRIBUTES), "id", "lang"];
 
   #id = 0;
-  #key;
+  /** What the reader's fragments begin with, and the id that it was made from. */
+  #name;
+  #named;
   #box;
   #observer = new MutationObserver(() => this.#queue());
   // In the next frame: what is drawn anew has other sizes again.
@@ -277,7 +279,7 @@ class LiseuseReader extends HTMLElement {
   #end() {
     if (!this.#life) return;
     readers.delete(this);
-    this.#key = this.#box = undefined;
+    this.#name = this.#named = this.#box = undefined;
     this.#life.abort();
     this.#life = undefined;
     this.#observer.disconnect();
@@ -342,7 +344,32 @@ class LiseuseReader extends HTMLElement {
     const watch = new MutationObserver(note);
     watch.observe(this.shadowRoot, { childList: true, subtree: true });
     this.#life.signal.addEventListener("abort", () => watch.disconnect());
+    const page = () => location.href.split("#")[0];
     return {
+      fragment: () => location.href.slice(page().length + 1),
+      page: () => document.baseURI.split("#")[0] === page() ? "" : page(),
+      kept: () => {
+        try {
+          return history.state.liseuse[this.#name];
+        } catch {
+          // Nothing is kept here, or the frame may not ask.
+        }
+      },
+      keep: (place, scroll, isNew, isHere) => {
+        try {
+          const { state } = history;
+          // The page may keep what has no room for more: a text, a list, a map. That stays as it is.
+          const old = !state || state.constructor === Object ? { ...state } : undefined;
+          const own = { ...(!isNew && old?.liseuse?.[this.#name]), ...(place && { place }), ...(scroll != null && { scroll }) };
+          const kept = old || isNew ? { ...old, liseuse: { ...old?.liseuse, [this.#name]: own } } : state;
+          // In full: alone, a fragment would be relative to the page's `<base>`.
+          const address = isHere ? undefined : `${page()}#${place}`;
+          if (isNew) history.pushState(kept, "", address);
+          else history.replaceState(kept, "", address);
+        } catch {
+          // Some frames may not.
+        }
+      },
       touched: () => {
         note(watch.takeRecords());
         const found = touched;
@@ -427,18 +454,20 @@ class LiseuseReader extends HTMLElement {
   #settings() {
     const box = this.#box ?? this;
     const { colorScheme } = getComputedStyle(this);
-    const key = this.id || "read";
-    // Two readers under one name: the later one gets a number.
-    if (this.#key?.[0] !== key) {
-      let number = 1;
-      while ([...readers].some((reader) => reader !== this && reader.#key?.[0] === key && reader.#key[1] === number)) number += 1;
-      this.#key = [key, number];
+    const id = this.id || "read";
+    if (this.#named !== id) {
+      // Two readers under one name: the later one gets a number.
+      const taken = [...readers].map((reader) => reader !== this && reader.#name);
+      let name = id;
+      for (let number = 2; taken.includes(name); number += 1) name = `${id}-${number}`;
+      this.#named = id;
+      this.#name = name;
     }
     const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
     return {
       ...settings,
       messages: this.#messages,
-      key: this.#key[1] > 1 ? this.#key.join("-") : key,
+      key: this.#name,
       source: this.#address()?.href ?? document.baseURI,
       interface: languageOf(this),
       guess: (navigator.languages ?? [navigator.language]).join(" "),

@@ -6,7 +6,6 @@
 use js_sys::{Map, Object, WeakMap, WeakSet};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::port;
 use crate::{
     action::Action,
     text::digits,
@@ -32,7 +31,7 @@ struct Book {
     handles: Map,
     /// The elements whose children somebody else has changed.
     touched: Option<WeakSet>,
-    /// What stands before a fragment in a link, see [`port::page`].
+    /// What stands before a fragment in a link, see [`super::port::Hooks`].
     page: String,
 }
 
@@ -73,13 +72,14 @@ impl Dom {
     }
 
     /// Makes the page show these nodes. Elements that somebody else has `touched`, such as a
-    /// translator, are filled anew: what was drawn there may be gone.
-    pub(super) fn draw(&mut self, nodes: &[Node], touched: Option<WeakSet>) {
+    /// translator, are filled anew: what was drawn there may be gone. `page` stands before fragments
+    /// in links.
+    pub(super) fn draw(&mut self, nodes: &[Node], touched: Option<WeakSet>, page: String) {
         let Some(document) = &self.document else {
             return;
         };
         self.book.touched = touched;
-        self.book.page = port::page(&self.root);
+        self.book.page = page;
         let drawn = std::mem::take(&mut self.drawn);
         self.drawn = children(document, &mut self.book, &self.root, drawn, nodes);
     }

@@ -65,7 +65,8 @@ impl Reader {
         // Going forward to this entry of the history later leads here again.
         self.read(|state| {
             if state.settings.routes {
-                port::stamp_scroll(&state.settings.key, self.hooks.scroll(None, 0.0));
+                let scroll = self.hooks.scroll(None, 0.0);
+                self.hooks.keep(None, Some(scroll), false, true);
             }
         });
     }

@@ -34,6 +34,31 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn top(this: &Hooks);
 
+    /// The page's fragment, without its `#`.
+    #[wasm_bindgen(method)]
+    pub(super) fn fragment(this: &Hooks) -> String;
+
+    /// What must stand before a fragment in a link, so that it leads into this page: nothing,
+    /// unless the page says that its links are relative to somewhere else.
+    #[wasm_bindgen(method)]
+    pub(super) fn page(this: &Hooks) -> String;
+
+    /// What this reader kept in the entry of the history that is shown now: `{place, scroll}`.
+    #[wasm_bindgen(method)]
+    pub(super) fn kept(this: &Hooks) -> JsValue;
+
+    /// Keeps a place (as a fragment) and how far the page is scrolled, beside whatever the page
+    /// keeps there itself: in a new entry of the history or in the one that is shown now, whose
+    /// address may stay as it is (`here`). What is not given stays.
+    #[wasm_bindgen(method)]
+    pub(super) fn keep(
+        this: &Hooks,
+        place: Option<&str>,
+        scroll: Option<f64>,
+        is_new: bool,
+        here: bool,
+    );
+
     /// The elements in which somebody else has put or taken away something since the last call;
     /// nothing if there are none.
     #[wasm_bindgen(method)]
@@ -67,20 +92,6 @@ extern "C" {
 // the module.
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = location)]
-    type Location;
-    #[wasm_bindgen(static_method_of = Location, getter)]
-    fn href() -> String;
-
-    #[wasm_bindgen(js_name = history)]
-    type History;
-    #[wasm_bindgen(static_method_of = History, getter, catch)]
-    fn state() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(static_method_of = History, catch, js_name = pushState)]
-    fn push(state: &JsValue, title: &str, url: Option<&str>) -> Result<(), JsValue>;
-    #[wasm_bindgen(static_method_of = History, catch, js_name = replaceState)]
-    fn replace(state: &JsValue, title: &str, url: Option<&str>) -> Result<(), JsValue>;
-
     #[wasm_bindgen(js_name = localStorage)]
     type Storage;
     #[wasm_bindgen(static_method_of = Storage, catch, js_name = getItem)]
@@ -144,93 +155,6 @@ impl Locale for Browser {
         let text = date.text();
         Moment::new(&text).format(words, &options).unwrap_or(text)
     }
-}
-
-/// An address without its fragment, and the fragment.
-fn parts(address: &str) -> (&str, &str) {
-    address.split_once('#').unwrap_or((address, ""))
-}
-
-/// The page's fragment, without its `#`.
-pub(super) fn fragment() -> String {
-    parts(&Location::href()).1.into()
-}
-
-/// What must stand before a fragment in a link below this node, so that it leads into this page:
-/// nothing, unless the page says that its links are relative to somewhere else.
-pub(super) fn page(node: &JsValue) -> String {
-    let here = Location::href();
-    let here = parts(&here).0;
-    let base = get(node, "baseURI").as_string().unwrap_or_default();
-    if parts(&base).0 == here {
-        return String::new();
-    }
-    here.into()
-}
-
-/// Writes a place into the page's history, beside whatever the page keeps there itself.
-pub(super) fn write_history(key: &str, fragment: &str, push: bool) {
-    // In full: alone, a fragment would be relative to the page's `<base>`.
-    let url = [parts(&Location::href()).0, "#", fragment].concat();
-    change_history(key, push, Some(&url), |own| {
-        set(own, "place", &fragment.into())
-    });
-}
-
-/// Keeps a place in the entry of the history that is shown now, whose address stays as it is.
-pub(super) fn stamp_history(key: &str, fragment: &str) {
-    change_history(key, false, None, |own| set(own, "place", &fragment.into()));
-}
-
-/// Keeps how far the page is scrolled, beside the place.
-pub(super) fn stamp_scroll(key: &str, scroll: f64) {
-    change_history(key, false, None, |own| set(own, "scroll", &scroll.into()));
-}
-
-fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(&Object)) {
-    let old = History::state().unwrap_or(JsValue::NULL);
-    // The page may keep what has no room for more: a text, a list, a map. That stays as it is.
-    let kind = |value: &JsValue| get(value, "constructor");
-    let has_room = old.is_falsy() || Object::is(&kind(&old), &kind(&Object::new()));
-    if !has_room && !push {
-        let _ = History::replace(&old, "", url);
-        return;
-    }
-    let state = if has_room {
-        copy_of(&old)
-    } else {
-        Object::new()
-    };
-    let readers = copy_of(&get(&old, "liseuse"));
-    let own = if push {
-        Object::new()
-    } else {
-        copy_of(&get(&readers, key))
-    };
-    change(&own);
-    set(&readers, key, &own);
-    set(&state, "liseuse", &readers);
-    let _ = if push {
-        History::push(&state, "", url)
-    } else {
-        History::replace(&state, "", url)
-    };
-}
-
-/// A shallow copy; empty of what is no object.
-fn copy_of(value: &JsValue) -> Object {
-    Object::assign(&Object::new(), value.unchecked_ref())
-}
-
-/// What this reader kept in the entry of the history that is shown now: its fragment, and how far
-/// the page was scrolled.
-pub(super) fn read_history(key: &str) -> Option<(String, Option<f64>)> {
-    let state = History::state().ok()?;
-    let own = get(&get(&state, "liseuse"), key);
-    Some((
-        get(&own, "place").as_string()?,
-        get(&own, "scroll").as_f64(),
-    ))
 }
 
 /// How high the window is, in CSS pixels.

@@ -71,7 +71,7 @@ impl Reader {
 
     /// Takes everything off the page.
     pub(super) fn clear(&self) {
-        self.dom.borrow_mut().draw(&[], None);
+        self.dom.borrow_mut().draw(&[], None, String::new());
     }
 
     /// Reads with the state; what `f` does must not reach the page's own code.
@@ -179,6 +179,16 @@ impl Reader {
         }
     }
 
+    /// What this reader kept in the entry of the history that is shown now: its fragment, and how
+    /// far the page was scrolled.
+    fn kept(&self) -> Option<(String, Option<f64>)> {
+        let own = self.hooks.kept();
+        Some((
+            port::get(&own, "place").as_string()?,
+            port::get(&own, "scroll").as_f64(),
+        ))
+    }
+
     /// The place that the address, or else this entry of the history, has for this reader.
     fn routed_place(&self) -> Option<(route::Place, Option<f64>)> {
         self.read(|state| {
@@ -186,9 +196,9 @@ impl Reader {
                 return None;
             }
             let key = &state.settings.key;
-            let kept = port::read_history(key);
+            let kept = self.kept();
             let scroll = kept.as_ref().and_then(|kept| kept.1);
-            if let Some(place) = route::parse(&port::fragment(), key) {
+            if let Some(place) = route::parse(&self.hooks.fragment(), key) {
                 return Some((place, scroll));
             }
             Some((route::parse(&kept?.0, key)?, scroll))
@@ -200,8 +210,9 @@ impl Reader {
     fn stamp(&self) {
         self.read(|state| {
             let is_ready = state.status == Status::Ready && state.settings.routes;
-            if is_ready && port::read_history(&state.settings.key).is_none() {
-                port::stamp_history(&state.settings.key, &state.fragment());
+            if is_ready && self.kept().is_none() {
+                let place = state.fragment();
+                self.hooks.keep(Some(&place), None, false, true);
             }
         });
     }
@@ -296,7 +307,8 @@ impl Reader {
         let state = self.state.borrow();
         let nodes = view(&state, &Browser);
         let touched = self.hooks.touched();
-        self.dom.borrow_mut().draw(&nodes, touched);
+        let page = self.hooks.page();
+        self.dom.borrow_mut().draw(&nodes, touched, page);
         // What was done just now was not somebody else.
         self.hooks.touched();
     }
@@ -323,7 +335,7 @@ impl Reader {
                         self.list_scroll.set(Some(scroll));
                     }
                     if state.settings.routes {
-                        port::stamp_scroll(&state.settings.key, scroll);
+                        self.hooks.keep(None, Some(scroll), false, true);
                     }
                 });
             }
@@ -355,7 +367,7 @@ impl Reader {
     fn write(&self, fragment: &str, push: bool) {
         self.read(|state| {
             if state.settings.routes {
-                port::write_history(&state.settings.key, fragment, push);
+                self.hooks.keep(Some(fragment), None, push, false);
             }
         });
     }

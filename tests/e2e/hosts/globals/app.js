@@ -19,10 +19,9 @@ Object.prototype.extend = () => {};
 String.prototype.format = () => "";
 
 // A monitor around fetch, and a promise of the page's own.
-const { fetch } = window;
 window.asked = [];
-window.fetch = (...parts) => {
+window.fetch = ((fetch) => (...parts) => {
   window.asked.push(String(parts[0]));
   return fetch(...parts);
-};
+})(window.fetch);
 window.Promise = class Promise extends window.Promise {};

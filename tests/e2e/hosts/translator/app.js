@@ -20,7 +20,8 @@ window.annotate = (root) => {
     font.textContent = `[${block.textContent}]`;
     block.append(font);
   }
-  const style = document.createElement("style");
+  // (Theirs is exempt from the page's policy; this one is empty.)
+  const style = document.createElement("link");
   style.className = "extension";
   root.prepend(style);
 };

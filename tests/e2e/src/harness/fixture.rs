@@ -68,7 +68,7 @@ impl Test {
             let text = text.replacen("<head>", recorder, 1);
             let nothing = Route::new("text/javascript", "");
             self.site.route(&at("nothing.js"), nothing);
-            let without = text.replace("../../liseuse.js", "nothing.js");
+            let without = text.replace("../../liseuse.js", &format!("/{}", at("nothing.js")));
             self.site
                 .route(&at(&format!("without-{file}")), route(without));
             self.site.route(&at(&file), route(text));

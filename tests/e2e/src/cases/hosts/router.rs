@@ -85,7 +85,8 @@ pub(crate) async fn history_state(t: &mut Test) -> Result<()> {
         t.run("reader.close()").await?;
         t.wait("all('[part~=item]').length > 5").await?;
     }
-    t.run("scrollTo(0, 0)").await?;
+    t.run("location.hash = '#/'; scrollTo(0, 0)").await?;
+    t.equals(VIEW, "Home").await?;
     t.own_is_unchanged(&host).await
 }
 

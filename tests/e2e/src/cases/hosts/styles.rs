@@ -50,7 +50,7 @@ async fn as_in_a_plain_page(t: &mut Test, name: &str) -> Result<()> {
         }
     }
     // It has the room that there is, and what is there can be touched.
-    t.equals("one('.reader').clientWidth > 1200", true).await?;
+    t.equals("one('.reader').clientWidth > 900", true).await?;
     t.click(".back").await?;
     t.wait("all('[part~=item]').length > 5").await?;
     t.click("[part~=item] h3 a").await?;
