@@ -91,6 +91,9 @@ impl Reader {
             if !self.hooks.tell("liseuse-navigate", &detail, true) {
                 return;
             }
+            if post.is_some() && self.read(|state| state.article.is_none()) {
+                self.list_scroll.set(Some(self.hooks.scroll(None, 0.0)));
+            }
         }
         // Whatever is left must be found again, even if the page has meanwhile written over what the
         // reader kept in this entry of the history.
@@ -313,7 +316,7 @@ impl Reader {
         self.hooks.touched();
     }
 
-    fn perform(&self, effect: Effect) {
+    pub(super) fn perform(&self, effect: Effect) {
         let is_quiet = self.is_quiet.get();
         match effect {
             Effect::Draw => {
@@ -329,15 +332,10 @@ impl Reader {
             Effect::Place(block) => self.place(block),
             Effect::FetchText(post) => self.fetch_text(post),
             Effect::KeepScroll => {
-                let scroll = self.hooks.scroll(None, 0.0);
-                self.read(|state| {
-                    if state.article.is_none() {
-                        self.list_scroll.set(Some(scroll));
-                    }
-                    if state.settings.routes {
-                        self.hooks.keep(None, Some(scroll), false, true);
-                    }
-                });
+                if self.read(|state| state.settings.routes) {
+                    let scroll = self.hooks.scroll(None, 0.0);
+                    self.hooks.keep(None, Some(scroll), false, true);
+                }
             }
             Effect::Push(fragment) => self.write(&fragment, true),
             Effect::Replace(fragment) => self.write(&fragment, false),
