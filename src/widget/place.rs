@@ -3,7 +3,10 @@
 //! Elements are found by their handles; of them, nothing but their boxes is looked at.
 
 use super::{port, reader::Reader};
-use crate::{state::Msg, view::node::Handle};
+use crate::{
+    state::{Effect, Msg},
+    view::node::Handle,
+};
 
 /// A block and where its top is, in CSS pixels from the window's top.
 #[derive(Debug, Clone, Copy)]
@@ -63,11 +66,7 @@ impl Reader {
             ..mark
         }));
         // Going forward to this entry of the history later leads here again.
-        self.read(|state| {
-            if state.settings.routes {
-                port::stamp_scroll(&state.settings.key, port::scroll_position());
-            }
-        });
+        self.perform(Effect::KeepScroll);
     }
 
     fn is_still(&self, mark: &Mark) -> bool {

@@ -8,7 +8,7 @@ use super::test::{Skip, Stage};
 use super::{Size, Test};
 
 /// The policy of every page under test: the one concession a reader needs is `'wasm-unsafe-eval'`.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+pub(super) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
