@@ -10,9 +10,11 @@
 
 // A page's own scripts may take these names (`const history = …`, `class Node`), and hide the
 // browser's by that.
-const { Blob, Element, Error, Map, Response, Set, URL, WeakMap, document, history, navigator, origin, performance } = window;
+const { Element, Map, Set, URL, WeakMap, history, navigator, origin, performance } = window;
 
 const NAME = "liseuse-reader";
+/** The name under which the choice of languages is remembered. */
+const STORED = "liseuse-languages";
 
 /** The attributes with a property of the same name, and the property's value when there is none. */
 const ATTRIBUTES = {
@@ -48,6 +50,15 @@ const base = new URL(script?.dataset.base ?? ".", script?.dataset.base ? documen
 /* @both */
 
 // ---------------------------------------------------------------- the module
+
+/** What an action gives; nothing if it may not be done, as storage in a sandboxed frame. */
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
 
 /** The compiled module, shared by every instance of it. */
 let compiled;
@@ -348,28 +359,17 @@ class LiseuseReader extends HTMLElement {
     return {
       fragment: () => location.href.slice(page().length + 1),
       page: () => document.baseURI.split("#")[0] === page() ? "" : page(),
-      kept: () => {
-        try {
-          return history.state.liseuse[this.#name];
-        } catch {
-          // Nothing is kept here, or the frame may not ask.
-        }
-      },
-      keep: (place, scroll, isNew, isHere) => {
-        try {
-          const { state } = history;
-          // The page may keep what has no room for more: a text, a list, a map. That stays as it is.
-          const old = !state || state.constructor === Object ? { ...state } : undefined;
-          const own = { ...(!isNew && old?.liseuse?.[this.#name]), ...(place && { place }), ...(scroll != null && { scroll }) };
-          const kept = old || isNew ? { ...old, liseuse: { ...old?.liseuse, [this.#name]: own } } : state;
-          // In full: alone, a fragment would be relative to the page's `<base>`.
-          const address = isHere ? undefined : `${page()}#${place}`;
-          if (isNew) history.pushState(kept, "", address);
-          else history.replaceState(kept, "", address);
-        } catch {
-          // Some frames may not.
-        }
-      },
+      kept: () => attempt(() => history.state.liseuse[this.#name]),
+      keep: (place, scroll, isNew, isHere) => attempt(() => {
+        const { state } = history;
+        // The page may keep what has no room for more: a text, a list, a map. That stays as it is.
+        const old = !state || state.constructor === Object ? { ...state } : undefined;
+        const own = { ...(!isNew && old?.liseuse?.[this.#name]), ...(place && { place }), ...(scroll != null && { scroll }) };
+        const kept = old || isNew ? { ...old, liseuse: { ...old?.liseuse, [this.#name]: own } } : state;
+        // In full: alone, a fragment would be relative to the page's `<base>`.
+        history[isNew ? "pushState" : "replaceState"](kept, "", isHere ? undefined : `${page()}#${place}`);
+      }),
+      remember: (languages) => attempt(() => localStorage.setItem(STORED, languages)),
       touched: () => {
         note(watch.takeRecords());
         const found = touched;
@@ -470,6 +470,7 @@ class LiseuseReader extends HTMLElement {
       key: this.#name,
       source: this.#address()?.href ?? document.baseURI,
       interface: languageOf(this),
+      remembered: attempt(() => localStorage.getItem(STORED)),
       guess: (navigator.languages ?? [navigator.language]).join(" "),
       scheme: colorScheme,
       wide: box.clientWidth >= 44 * parseFloat(getComputedStyle(box).fontSize),
