@@ -11,14 +11,16 @@
 // A page's own scripts may take these names (`const history = …`, `class Node`), and hide the
 // browser's by that.
 /* @classic */
-const { Blob, Element, Error, Map, Response, Set, URL, WeakMap, document, history, navigator, origin, performance } = window;
+const { Element, Map, Set, URL, WeakMap, history, navigator, origin, performance } = window;
 /* @module */
 // Not `URL`, which bundlers look for. Where there is no page, as on a server that renders one, this can be imported, and
 // defines nothing.
-const { Blob, Element, Error, Map, Response, Set, WeakMap, document, history, navigator, origin, performance, HTMLElement = class {}, customElements = { get: () => true } } = globalThis;
+const { Element, Map, Set, WeakMap, history, navigator, origin, performance, HTMLElement = class {}, customElements = { get: () => true } } = globalThis;
 /* @both */
 
 const NAME = "liseuse-reader";
+/** The name under which the choice of languages is remembered. */
+const STORED = "liseuse-languages";
 
 /** The attributes with a property of the same name, and the property's value when there is none. */
 const ATTRIBUTES = {
@@ -59,6 +61,15 @@ let address = () => new URL("./liseuse.wasm", import.meta.url);
 /* @both */
 
 // ---------------------------------------------------------------- the module
+
+/** What an action gives; nothing if it may not be done, as storage in a sandboxed frame. */
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
 
 /** The compiled module, shared by every instance of it. */
 let compiled;
@@ -376,28 +387,17 @@ class LiseuseReader extends HTMLElement {
     return {
       fragment: () => location.href.slice(page().length + 1),
       page: () => document.baseURI.split("#")[0] === page() ? "" : page(),
-      kept: () => {
-        try {
-          return history.state.liseuse[this.#name];
-        } catch {
-          // Nothing is kept here, or the frame may not ask.
-        }
-      },
-      keep: (place, scroll, isNew, isHere) => {
-        try {
-          const { state } = history;
-          // The page may keep what has no room for more: a text, a list, a map. That stays as it is.
-          const old = !state || state.constructor === Object ? { ...state } : undefined;
-          const own = { ...(!isNew && old?.liseuse?.[this.#name]), ...(place && { place }), ...(scroll != null && { scroll }) };
-          const kept = old || isNew ? { ...old, liseuse: { ...old?.liseuse, [this.#name]: own } } : state;
-          // In full: alone, a fragment would be relative to the page's `<base>`.
-          const address = isHere ? undefined : `${page()}#${place}`;
-          if (isNew) history.pushState(kept, "", address);
-          else history.replaceState(kept, "", address);
-        } catch {
-          // Some frames may not.
-        }
-      },
+      kept: () => attempt(() => history.state.liseuse[this.#name]),
+      keep: (place, scroll, isNew, isHere) => attempt(() => {
+        const { state } = history;
+        // The page may keep what has no room for more: a text, a list, a map. That stays as it is.
+        const old = !state || state.constructor === Object ? { ...state } : undefined;
+        const own = { ...(!isNew && old?.liseuse?.[this.#name]), ...(place && { place }), ...(scroll != null && { scroll }) };
+        const kept = old || isNew ? { ...old, liseuse: { ...old?.liseuse, [this.#name]: own } } : state;
+        // In full: alone, a fragment would be relative to the page's `<base>`.
+        history[isNew ? "pushState" : "replaceState"](kept, "", isHere ? undefined : `${page()}#${place}`);
+      }),
+      remember: (languages) => attempt(() => localStorage.setItem(STORED, languages)),
       touched: () => {
         note(watch.takeRecords());
         const found = touched;
@@ -498,6 +498,7 @@ class LiseuseReader extends HTMLElement {
       key: this.#name,
       source: this.#address()?.href ?? document.baseURI,
       interface: languageOf(this),
+      remembered: attempt(() => localStorage.getItem(STORED)),
       guess: (navigator.languages ?? [navigator.language]).join(" "),
       scheme: colorScheme,
       wide: box.clientWidth >= 44 * parseFloat(getComputedStyle(box).fontSize),

@@ -1,6 +1,6 @@
 //! What the reader needs from the browser: history, storage, scrolling, names and dates.
 //!
-//! Storage and history throw in sandboxed frames; the reader then works without them.
+//! Storage and history throw in sandboxed frames; the hooks then do nothing, and the reader works without.
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -59,6 +59,10 @@ extern "C" {
         here: bool,
     );
 
+    /// Remembers the reader's languages for the next visit.
+    #[wasm_bindgen(method)]
+    pub(super) fn remember(this: &Hooks, languages: &str);
+
     /// The elements in which somebody else has put or taken away something since the last call;
     /// nothing if there are none.
     #[wasm_bindgen(method)]
@@ -92,13 +96,6 @@ extern "C" {
 // the module.
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = localStorage)]
-    type Storage;
-    #[wasm_bindgen(static_method_of = Storage, catch, js_name = getItem)]
-    fn get(name: &str) -> Result<Option<String>, JsValue>;
-    #[wasm_bindgen(static_method_of = Storage, catch, js_name = setItem)]
-    fn set(name: &str, value: &str) -> Result<(), JsValue>;
-
     #[wasm_bindgen(js_name = window)]
     type Window;
     #[wasm_bindgen(static_method_of = Window, getter, js_name = innerHeight)]
@@ -183,19 +180,6 @@ pub(super) fn focus(element: &web_sys::Element) {
     // We make no element but those of HTML.
     let element: &web_sys::HtmlElement = element.unchecked_ref();
     let _ = element.focus_with_options(options.unchecked_ref());
-}
-
-/// The name under which the choice of languages is remembered.
-const LANGUAGES: &str = "liseuse-languages";
-
-/// What was remembered of the reader's languages.
-pub(super) fn remembered() -> Option<String> {
-    Storage::get(LANGUAGES).ok().flatten()
-}
-
-/// Remembers the reader's languages for the next visit.
-pub(super) fn remember(languages: &str) {
-    let _ = Storage::set(LANGUAGES, languages);
 }
 
 /// Whether a click was made with a key or a button that opens links elsewhere.

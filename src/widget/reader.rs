@@ -349,7 +349,7 @@ impl Reader {
                     self.scroll_to(scroll);
                 }
             }
-            Effect::Remember(languages) => port::remember(&languages),
+            Effect::Remember(languages) => self.hooks.remember(&languages),
             Effect::Copy(text) => self.hooks.copy(&text),
             Effect::Fetch => self.hooks.refetch(),
             Effect::Tell(event) => self.tell(&event),

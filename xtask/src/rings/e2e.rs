@@ -30,6 +30,7 @@ impl Stage {
         widget::make()?;
         let folder = paths::target().join("e2e");
         site::assemble(&folder)?;
+        site::hosts(&folder)?;
         let corpus = env::var_os("LISEUSE_BLOG").map_or_else(
             || paths::root().join("..").join("shared").join("blog"),
             PathBuf::from,

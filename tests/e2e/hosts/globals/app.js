@@ -9,8 +9,6 @@ class Element {}
 class Map {}
 class Set {}
 class WeakMap {}
-class Response {}
-class Blob {}
 
 // Old libraries.
 Array.prototype.each = function (action) { for (const item of this) action(item); };

@@ -30,6 +30,9 @@
 //! }
 //! ```
 //!
+//! Pages that make life hard for the reader stand in folders of `tests/e2e/hosts`; their cases, in
+//! `hosts/`, open them with [`Test::host`] and end with [`Test::own_is_unchanged`].
+//!
 //! # What holds for every case
 //! - It runs in each browser, on an origin of its own: storage is empty, the
 //!   colours are light, the browser is English (`t.dark`, `t.languages` change that).

@@ -138,8 +138,15 @@ impl Test {
     }
 
     async fn own_picture(&self) -> Result<Vec<u8>> {
+        // A page that is longer than the window has a bar beside it, and so another width.
+        let bar = "const sheet = new CSSStyleSheet();
+            sheet.replaceSync('html { scrollbar-width: none !important }');
+            document.adoptedStyleSheets.push(sheet);";
+        self.run(bar).await?;
         let own = self.session.web.find(By::Css("#own")).await?;
-        Ok(own.screenshot_as_png().await?)
+        let picture = own.screenshot_as_png().await;
+        self.run("document.adoptedStyleSheets.pop()").await?;
+        Ok(picture?)
     }
 
     /// Clicks an element of the page itself.

@@ -45,12 +45,28 @@ pub(crate) async fn taken(t: &mut Test) -> Result<()> {
 /// Images, forms and fields with the names of everything that a script might ask for.
 pub(crate) async fn clobbered(t: &mut Test) -> Result<()> {
     let host = t.host("clobber", Policy::Strict).await?;
-    reads(t).await?;
+    t.wait("all('[part~=item]').length > 5").await?;
+    // By script: drivers ask the form for what is around an element, and go round in circles.
+    t.click_host("#own h1").await?;
+    t.run("one('[part~=item] h3 a').click()").await?;
+    t.wait("one('.body p') && location.hash.startsWith('#read?post=')")
+        .await?;
+    t.back().await?;
+    t.wait("!one('article') && all('[part~=item]').length > 5")
+        .await?;
     t.equals("one('.reader').lang", "fr").await?;
+    t.run("document.querySelector('#form').removeAttribute('lang')")
+        .await?;
+    t.equals("one('.reader').lang", "en").await?;
+    t.run("scrollTo(0, 300); reader.open('sampler')").await?;
+    t.equals(
+        "Math.abs(one('.reader').getBoundingClientRect().top) < 2",
+        true,
+    )
+    .await?;
     t.equals("document.querySelectorAll('liseuse-reader').length", 2)
         .await?;
-    t.run("await document.querySelectorAll('liseuse-reader')[1].ready")
+    t.run("await document.querySelectorAll('liseuse-reader')[1].ready; scrollTo(0, 0)")
         .await?;
-    t.run("scrollTo(0, 0)").await?;
     t.own_is_unchanged(&host).await
 }
