@@ -3,14 +3,14 @@
 //
 // `cargo xtask build` puts the style sheet and the module's bindings where the two marks stand,
 // and wraps the whole in one function, so that nothing becomes global. Of the same it makes an
-// ECMAScript module, without what stands between `@classic` and `@both`.
+// ECMAScript module: `@classic` and `@module` begin what is for one of them alone, `@both` ends it.
 
 /* @style */
 /* @bindings */
 
 // A page's own scripts may take these names (`const history = …`, `class Node`), and hide the
 // browser's by that.
-const { Element, Map, Set, URL, WeakMap, history, navigator, origin, performance } = window;
+const { Element, Map, Set, URL, WeakMap, history, navigator, origin, performance } = globalThis;
 
 const NAME = "liseuse-reader";
 /** The name under which the choice of languages is remembered. */
@@ -27,12 +27,12 @@ const WORDS = {
   en: {
     loading: "Loading…",
     failed: "The reader could not start.",
-    remedy: "Its module, liseuse.wasm, did not arrive or was refused. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
+    remedy: "Its module, liseuse.wasm, did not arrive, was refused or is of another build. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), another site has to send Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
   },
   fr: {
     loading: "Chargement…",
     failed: "Le lecteur n’a pas pu démarrer.",
-    remedy: "Son module, liseuse.wasm, n’est pas arrivé ou a été refusé. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
+    remedy: "Son module, liseuse.wasm, n’est pas arrivé, a été refusé ou vient d’une autre compilation. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), un autre site doit envoyer Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
   },
 };
 
@@ -46,7 +46,14 @@ function own(node, name) {
 
 /* @classic */
 const script = own(document, "currentScript");
-const base = new URL(script?.dataset.base ?? ".", script?.dataset.base ? document.baseURI : script?.src || document.baseURI);
+/** Where the module is: in the folder that the script's tag names, else beside the script. */
+const address = () => new URL("liseuse.wasm", script?.dataset.base ? new URL(script.dataset.base.replace(/\/?$/, "/"), document.baseURI) : script?.src || document.baseURI);
+/* @module */
+const script = null;
+/** Where the module is: beside this file. Bundlers know this way to write it; they copy the file and give it a name. */
+let address = () => new URL("./liseuse.wasm", import.meta.url);
+// Where there is no page, as on a server that renders one, this can be imported, and defines nothing.
+const { HTMLElement = class {}, customElements = { get: () => true } } = globalThis;
 /* @both */
 
 // ---------------------------------------------------------------- the module
@@ -70,19 +77,36 @@ let traps = [];
 const readers = new Set();
 
 function compile() {
-  compiled ??= (async () => {
-    // A page of one file has it on the script's own tag.
-    const packed = () => take(new URL("liseuse.wasm.js", base));
-    const response = script?.dataset.module ?? await (isDisk(base) ? packed() : fetch(new URL("liseuse.wasm", base)).catch(otherwise(packed)));
-    if (typeof response === "string") return WebAssembly.compile(await unpack(response));
-    if (!response.ok) throw new Error(`liseuse.wasm: the server answered ${response.status}`);
-    // Streaming needs the right type, which many servers do not know.
-    return response.headers.get("Content-Type") === "application/wasm"
-      ? WebAssembly.compileStreaming(response)
-      : WebAssembly.compile(await response.arrayBuffer());
-  })();
+  compiled ??= load();
   compiled.catch(() => { compiled = undefined; });
   return compiled;
+}
+
+/** The module of this very build; a cache that has another is passed by. */
+async function load(url, isLast) {
+  // A page of one file has it on the script's own tag.
+  let packed = script?.dataset.module;
+  url ??= packed ? "this page" : address();
+  const written = async () => { packed = await take(new URL(`${url}.js`)); };
+  if (isDisk(url)) await written();
+  const response = packed || await get(url).catch(otherwise(written));
+  const module = await (packed ? WebAssembly.compile(await unpack(packed)) : receive(response));
+  if (WebAssembly.Module.customSections(module, BUILD)[0]) return module;
+  if (packed || isLast) throw new Error(`${url} is of another build than the script: put the files of one build there, and empty the caches`);
+  url.searchParams.set("v", BUILD);
+  return load(url, true);
+}
+
+async function receive(response) {
+  const type = response.headers.get("Content-Type");
+  try {
+    // Streaming needs the right type, which many servers do not know.
+    return await (type === "application/wasm"
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (error) {
+    throw new Error(`${response.url} cannot be compiled (${response.status}, ${type}): ${error.message}`);
+  }
 }
 
 function run() {
@@ -354,9 +378,12 @@ class LiseuseReader extends HTMLElement {
     };
     const watch = new MutationObserver(note);
     watch.observe(this.shadowRoot, { childList: true, subtree: true });
-    this.#life.signal.addEventListener("abort", () => watch.disconnect());
+    const { signal } = this.#life;
+    signal.addEventListener("abort", () => watch.disconnect());
     const page = () => location.href.split("#")[0];
-    return {
+    // Who comes back to the page finds the place again, though what was there comes late.
+    addEventListener("pagehide", () => this.route !== "none" && hooks.keep(undefined, hooks.scroll(undefined, 0), false, true), { signal });
+    const hooks = {
       fragment: () => location.href.slice(page().length + 1),
       page: () => document.baseURI.split("#")[0] === page() ? "" : page(),
       kept: () => attempt(() => history.state.liseuse[this.#name]),
@@ -403,6 +430,7 @@ class LiseuseReader extends HTMLElement {
       drawing: (post) => { this.#drawing = post; },
       tell: (name, detail, cancelable) => this.#tell(name, detail, cancelable),
     };
+    return hooks;
   }
 
   #tell(name, detail, cancelable = false) {
@@ -611,7 +639,7 @@ async function get(address, signal) {
   try {
     return await fetch(address, { signal });
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal?.aborted) throw error;
     if (navigator.onLine === false) throw new Failure("offline", `${address} cannot be fetched offline`);
     throw new Failure("network", `${address} could not be fetched: ${error.message}; if it is on another site, that must send Access-Control-Allow-Origin`);
   }
@@ -670,4 +698,12 @@ if (script?.dataset.src) {
     script.after(reader);
   }
 }
+/* @module */
+/** The same. A bundler that leaves the module behind can say here where it is. */
+function defineWith(wasm) {
+  if (wasm) address = () => new URL(wasm, document.baseURI);
+  define();
+}
+
+export { LiseuseReader, defineWith as define };
 /* @both */
