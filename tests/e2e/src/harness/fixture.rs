@@ -168,6 +168,8 @@ impl Test {
     pub(crate) async fn enter(&mut self, css: &str) -> Result<()> {
         self.drain().await?;
         let frame = self.session.web.find(By::Css(css)).await?;
+        // In a frame that is half below the window, clicks of some drivers miss.
+        frame.scroll_into_view().await?;
         frame
             .enter_frame()
             .await

@@ -34,11 +34,8 @@ pub(crate) async fn taken(t: &mut Test) -> Result<()> {
         json!(["liseuse.wasm", "posts.json"]),
     )
     .await?;
-    t.equals(
-        "[history.length, URL, reader.state.foo, Object.hasOwn(reader.state, 'foo')]",
-        json!([2, "https://example.org/api", "foo", false]),
-    )
-    .await?;
+    t.equals("Object.hasOwn(reader.state, 'foo')", false)
+        .await?;
     t.own_is_unchanged(&host).await
 }
 
