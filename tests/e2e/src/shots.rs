@@ -13,7 +13,7 @@ use crate::options::Options;
 /// # Errors
 /// When the reader does not get ready or a file cannot be written.
 pub(crate) async fn take(engine: Engine, options: &Options, folder: &Path) -> Result<()> {
-    let session = Session::start(engine).await?;
+    let session = Session::start(engine, Session::screen(engine)?).await?;
     let mut test = Test::start(session, options).await?;
     for size in [Size::NARROW, Size::WIDE] {
         for (dark, colours) in [(false, "light"), (true, "dark")] {

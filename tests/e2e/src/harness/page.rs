@@ -28,6 +28,7 @@ impl Test {
     /// When the page does not load.
     pub(crate) async fn visit(&mut self, url: &str) -> Result<()> {
         self.drain().await?;
+        self.is_from_disk |= url.starts_with("file:");
         self.session
             .web
             .goto(url)
