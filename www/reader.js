@@ -3,7 +3,7 @@
 //
 // `cargo xtask build` puts the style sheet and the module's bindings where the two marks stand,
 // and wraps the whole in one function, so that nothing becomes global. Of the same it makes an
-// ECMAScript module, without what stands between `@classic` and `@both`.
+// ECMAScript module: `@classic` and `@module` begin what is for one of them alone, `@both` ends it.
 
 /* @style */
 /* @bindings */
@@ -21,19 +21,26 @@ const WORDS = {
   en: {
     loading: "Loading…",
     failed: "The reader could not start.",
-    remedy: "Its module, liseuse.wasm, did not arrive or was refused. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
+    remedy: "Its module, liseuse.wasm, did not arrive, was refused or is of another build. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), another site has to send Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
   },
   fr: {
     loading: "Chargement…",
     failed: "Le lecteur n’a pas pu démarrer.",
-    remedy: "Son module, liseuse.wasm, n’est pas arrivé ou a été refusé. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
+    remedy: "Son module, liseuse.wasm, n’est pas arrivé, a été refusé ou vient d’une autre compilation. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), un autre site doit envoyer Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
   },
 };
 
 /* @classic */
 // A page can give any element the name `currentScript`.
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
-const base = new URL(script?.dataset.base ?? ".", script?.dataset.base ? document.baseURI : script?.src || document.baseURI);
+/** Where the module is: in the folder that the script's tag names, else beside the script. */
+const address = () => new URL("liseuse.wasm", script?.dataset.base ? new URL(script.dataset.base.replace(/\/?$/, "/"), document.baseURI) : script?.src || document.baseURI);
+/* @module */
+const script = null;
+/** Where the module is: beside this file. Bundlers know this way to write it; they copy the file and give it a name. */
+let address = () => new URL("./liseuse.wasm", import.meta.url);
+// Where there is no page, as on a server that renders one, this can be imported, and defines nothing.
+const { HTMLElement = class {}, customElements = { get: () => true } } = globalThis;
 /* @both */
 
 // ---------------------------------------------------------------- the module
@@ -48,19 +55,34 @@ let traps = [];
 const readers = new Set();
 
 function compile() {
-  compiled ??= (async () => {
-    // A page of one file has it on the script's own tag.
-    const packed = script?.dataset.module ?? (isDisk(base) ? await take(new URL("liseuse.wasm.js", base)) : undefined);
-    if (packed) return WebAssembly.compile(await unpack(packed));
-    const response = await fetch(new URL("liseuse.wasm", base));
-    if (!response.ok) throw new Error(`liseuse.wasm: the server answered ${response.status}`);
-    // Streaming needs the right type, which many servers do not know.
-    return response.headers.get("Content-Type") === "application/wasm"
-      ? WebAssembly.compileStreaming(response)
-      : WebAssembly.compile(await response.arrayBuffer());
-  })();
+  compiled ??= load();
   compiled.catch(() => { compiled = undefined; });
   return compiled;
+}
+
+/** The module of this very build; a cache that has another is passed by. */
+async function load(url, isLast) {
+  // A page of one file has it on the script's own tag.
+  let packed = script?.dataset.module;
+  url ??= packed ? "this page" : address();
+  if (isDisk(url)) packed = await take(new URL(`${url}.js`));
+  const module = await (packed ? WebAssembly.compile(await unpack(packed)) : receive(await get(url)));
+  if (WebAssembly.Module.customSections(module, BUILD)[0]) return module;
+  if (packed || isLast) throw new Error(`${url} is of another build than the script: put the files of one build there, and empty the caches`);
+  url.searchParams.set("v", BUILD);
+  return load(url, true);
+}
+
+async function receive(response) {
+  const type = response.headers.get("Content-Type");
+  try {
+    // Streaming needs the right type, which many servers do not know.
+    return await (type === "application/wasm"
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (error) {
+    throw new Error(`${response.url} cannot be compiled (${response.status}, ${type}): ${error.message}`);
+  }
 }
 
 function run() {
@@ -510,7 +532,7 @@ async function get(address, signal) {
   try {
     return await fetch(address, { signal });
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal?.aborted) throw error;
     if (navigator.onLine === false) throw new Failure("offline", `${address} cannot be fetched offline`);
     throw new Failure("network", `${address} could not be fetched: ${error.message}; if it is on another site, that must send Access-Control-Allow-Origin`);
   }
@@ -559,4 +581,12 @@ if (script?.dataset.src) {
     script.after(reader);
   }
 }
+/* @module */
+/** The same. A bundler that leaves the module behind can say here where it is. */
+function defineWith(wasm) {
+  if (wasm) address = () => new URL(wasm, document.baseURI);
+  define();
+}
+
+export { LiseuseReader, defineWith as define };
 /* @both */

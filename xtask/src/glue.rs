@@ -10,6 +10,11 @@ pub const MARKER: &str = "/* @bindings */";
 /// The line of `www/reader.js` that the style sheet takes the place of, as `const STYLE`.
 pub const STYLE_MARKER: &str = "/* @style */";
 
+/// The lines that begin what is for the classic script alone, for the module alone, and for both again.
+const CLASSIC: &str = "/* @classic */";
+const MODULE: &str = "/* @module */";
+const BOTH: &str = "/* @both */";
+
 /// Puts the style sheet's text into the reader's source.
 ///
 /// # Errors
@@ -37,40 +42,34 @@ pub fn insert_style(reader: &str, style: &str) -> Result<String> {
 /// When the reader does not hold the marker as one line of its own, exactly once, or when the
 /// bindings are not those of `--target bundler` for this module.
 pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    let body = insert_bindings(reader, bindings, names)?;
+    let body = insert_bindings(&only(CLASSIC, reader)?, bindings, names)?;
     Ok(format!("(() => {{\n\"use strict\";\n{body}}})();\n"))
 }
 
 /// Joins the same into an ECMAScript module, which makes no element known by itself.
 ///
-/// The module's address is written as bundlers know it: they copy the file then, and give it the
-/// name that they like.
-///
 /// # Errors
-/// As [`compose`], and when the reader does not mark twice what is for the classic script alone, or
-/// does not name the module's file once.
+/// As [`compose`].
 pub fn module(reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    const FILE: &str = "new URL(\"liseuse.wasm\", base)";
-    let mut body =
-        String::from("const script = null;\nconst base = new URL(\".\", import.meta.url);\n");
-    let mut parts = reader.split("/* @classic */\n");
-    body.push_str(parts.next().unwrap_or_default());
-    let mut count = 0;
-    for part in parts {
-        let (_, both) = part
-            .split_once("/* @both */\n")
-            .context("www/reader.js has a line `/* @classic */` without its `/* @both */`")?;
-        body.push_str(both);
-        count += 1;
+    insert_bindings(&only(MODULE, reader)?, bindings, names)
+}
+
+/// Leaves out what is for the other kind of script.
+fn only(kind: &str, reader: &str) -> Result<String> {
+    let mut out = String::new();
+    let mut part = BOTH;
+    for line in reader.lines() {
+        match line {
+            CLASSIC | MODULE | BOTH if line == part => bail!("www/reader.js has `{line}` twice"),
+            CLASSIC | MODULE | BOTH => part = line,
+            _ if part == BOTH || part == kind => out.extend([line, "\n"]),
+            _ => {}
+        }
     }
-    if count != 2 || body.matches(FILE).count() != 1 {
-        bail!(
-            "www/reader.js has {count} parts for the classic script alone, expected 2, or does not say `{FILE}` once"
-        );
+    if part != BOTH {
+        bail!("www/reader.js has `{part}` without a `{BOTH}` after it");
     }
-    let body = body.replace(FILE, "new URL(\"./liseuse.wasm\", import.meta.url)");
-    let body = insert_bindings(&body, bindings, names)?;
-    Ok(format!("{body}export {{ LiseuseReader, define }};\n"))
+    Ok(out)
 }
 
 fn insert_bindings(reader: &str, bindings: &str, names: &Named) -> Result<String> {
@@ -94,7 +93,8 @@ fn insert_bindings(reader: &str, bindings: &str, names: &Named) -> Result<String
 fn function(bindings: &str, names: &Named) -> Result<String> {
     const SET: &str = "__wbg_set_wasm";
     const START: &str = "__wbindgen_start";
-    let mut body = String::from("async function bindings(module) {\n");
+    let build = serde_json::to_string(&names.build)?;
+    let mut body = format!("const BUILD = {build};\nasync function bindings(module) {{\n");
     let mut own = Vec::new();
     let mut imports = vec![String::new(); names.imports.len()];
     let mut lines = bindings.lines();
@@ -189,6 +189,7 @@ mod tests {
 
     fn names() -> Named {
         Named {
+            build: "b1".into(),
             module: Vec::new(),
             imports: vec!["__wbg_new_1".into(), "__wbg_log_2".into()],
             exports: [("__wbindgen_start", "a"), ("call", "b"), ("callback", "c")]
@@ -217,6 +218,7 @@ export function __wbg_set_wasm(val) {
         let expected = r#"(() => {
 "use strict";
 const a = 1;
+const BUILD = "b1";
 async function bindings(module) {
 function call(a) {
     return wasm.b(a, wasm.c);
@@ -243,24 +245,25 @@ const b = 2;
     }
 
     #[test]
-    fn the_module_has_what_is_for_both_and_its_own_address() -> anyhow::Result<()> {
+    fn each_script_has_its_own_parts_and_those_for_both() -> anyhow::Result<()> {
         let bindings = "export function __wbg_set_wasm(val) {\n}\n";
         let names = Named {
             imports: Vec::new(),
             ..names()
         };
-        let reader = "/* @classic */\nconst base = 1;\n/* @both */\n/* @bindings */\n\
-            fetch(new URL(\"liseuse.wasm\", base));\n/* @classic */\ndefine();\n/* @both */\n";
-        let script = module(reader, bindings, &names)?;
-        assert!(script.starts_with("const script = null;\nconst base = new URL"));
-        assert!(script.ends_with(
-            "\nfetch(new URL(\"./liseuse.wasm\", import.meta.url));\nexport { LiseuseReader, define };\n"
-        ));
-        assert!(!script.contains("const base = 1") && !script.contains("define();"));
+        let reader = "/* @classic */\nclassic();\n/* @module */\nmodule();\n/* @both */\n\
+            /* @bindings */\nboth();\n/* @classic */\nlast();\n/* @both */\n";
+        let found = module(reader, bindings, &names)?;
+        assert!(found.starts_with("module();\nconst BUILD = "), "{found}");
+        assert!(found.ends_with("}\nboth();\n"), "{found}");
+        let found = compose(reader, bindings, &names)?;
+        assert!(found.contains("classic();\nconst BUILD = "), "{found}");
+        assert!(found.ends_with("both();\nlast();\n})();\n"), "{found}");
+        assert!(!found.contains("module();"), "{found}");
         for broken in [
-            reader.replacen("/* @both */", "", 1),
-            reader.replace("fetch", "").replace("new URL", ""),
-            reader.replace("/* @classic */\ndefine();\n/* @both */\n", ""),
+            reader.replacen("/* @both */\n", "/* @classic */\n", 1),
+            reader.replace("/* @module */", "/* @classic */"),
+            [reader, "/* @module */\n"].concat(),
         ] {
             assert!(module(&broken, bindings, &names).is_err(), "{broken}");
         }

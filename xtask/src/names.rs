@@ -1,14 +1,18 @@
 //! The names by which module and script know each other: a module comes in, the same module with short ones goes out.
 //!
 //! The generator's names are long and hold hashes. Imports become positions in a list, exports single letters.
-//! Sections that no browser reads are left out on the way.
+//! Sections that no browser reads are left out on the way, and one is put in: an empty one whose name tells this build
+//! from any other, for a script and a module of two builds must not meet.
 
 use anyhow::{Context, Result, bail, ensure};
+use sha2::{Digest, Sha256};
 
 /// A module and what its names were.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Named {
-    /// The module with short names.
+    /// What tells this module from others: letters and digits made of its bytes.
+    pub build: String,
+    /// The module with short names, and with an empty section that has the name `build`.
     pub module: Vec<u8>,
     /// The old names of the imports; each is now called by its place in this list.
     pub imports: Vec<String>,
@@ -43,6 +47,12 @@ pub fn shorten(module: &[u8]) -> Result<Named> {
         named.module.push(id);
         put_text(&mut named.module, &content);
     }
+    let digest = Sha256::digest(&named.module);
+    named.build = digest.iter().take(4).map(|b| format!("{b:02x}")).collect();
+    let mut name = Vec::new();
+    put_text(&mut name, named.build.as_bytes());
+    named.module.push(CUSTOM);
+    put_text(&mut named.module, &name);
     Ok(named)
 }
 
@@ -147,13 +157,18 @@ mod tests {
         ]
         .concat();
         let named = shorten(&module)?;
+        assert_eq!(named.build.len(), 8);
         let expected = [
             HEAD,
             b"\x01\x04\x01\x60\0\0",
             b"\x02\x0b\x02\0\x010\0\0\0\x011\0\0",
             b"\x07\x09\x02\x01a\x02\0\x01b\0\x01",
+            b"\0\x09\x08",
+            named.build.as_bytes(),
         ];
         assert_eq!(named.module, expected.concat());
+        let other = [&module, b"\x0b\x01\0".as_slice()].concat();
+        assert_ne!(shorten(&other)?.build, named.build);
         assert_eq!(named.imports, ["first", "two"]);
         let exports = [("memory", "a"), ("call", "b")];
         assert_eq!(

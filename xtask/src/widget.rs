@@ -55,7 +55,12 @@ pub fn make() -> Result<()> {
     write(
         &pkg.join("liseuse.wasm.js"),
         script::pack(&named.module)?.as_bytes(),
-    )
+    )?;
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let text = read(&paths::root().join(licence))?;
+        write(&pkg.join(licence), text.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Writes the module smaller, by about 2 % of what goes over the wire.
