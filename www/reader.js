@@ -293,6 +293,11 @@ class LiseuseReader extends HTMLElement {
     };
     for (const type of ["pointerdown", "pointerover", "focusin"]) this.shadowRoot.addEventListener(type, point, { signal });
     this.addEventListener("pointerleave", point, { signal });
+    // Chromium and Firefox hold the page by themselves when a picture comes above it.
+    if (!CSS.supports("overflow-anchor", "auto")) {
+      const settle = () => this.#call((instance) => instance.call(this.#id, "settle"));
+      this.shadowRoot.addEventListener("load", () => requestAnimationFrame(settle), { capture: true, signal });
+    }
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
     this.#arrive();

@@ -65,8 +65,28 @@ impl Reader {
             actual: top,
             ..mark
         }));
+        self.note_host();
         // Going forward to this entry of the history later leads here again.
         self.perform(Effect::KeepScroll);
+    }
+
+    /// Puts the block there again that was placed last, after a picture came: WebKit does not hold the
+    /// page by itself. Where the host is elsewhere by now, somebody has scrolled; so may they have in a
+    /// column that scrolls, which the host does not tell.
+    pub(super) fn settle(&self) {
+        let is_pane = self.dom.borrow().find(&Handle::Pane).is_some();
+        if !is_pane && self.placed.get() == Some(self.host_top()) {
+            self.place(None);
+        }
+    }
+
+    /// Notes where the host is, now that a block is in its place.
+    pub(super) fn note_host(&self) {
+        self.placed.set(Some(self.host_top()));
+    }
+
+    fn host_top(&self) -> f64 {
+        self.host.get_bounding_client_rect().top()
     }
 
     fn is_still(&self, mark: &Mark) -> bool {

@@ -27,6 +27,8 @@ pub(super) struct Reader {
     pub(super) hooks: Hooks,
     /// The block that keeps its place on the screen.
     pub(super) mark: Cell<Option<Mark>>,
+    /// Where the host was when a block was put in its place, if nothing was drawn since.
+    pub(super) placed: Cell<Option<f64>>,
     /// What was asked for while the page was being changed.
     waiting: RefCell<Vec<Msg>>,
     /// Where the page was scrolled to when the list was left.
@@ -61,6 +63,7 @@ impl Reader {
             host,
             hooks,
             mark: Cell::new(None),
+            placed: Cell::new(None),
             waiting: RefCell::default(),
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
@@ -307,6 +310,7 @@ impl Reader {
 
     /// Shows the state.
     pub(super) fn draw(&self) {
+        self.placed.set(None);
         let state = self.state.borrow();
         let nodes = view(&state, &Browser);
         let touched = self.hooks.touched();
@@ -342,7 +346,13 @@ impl Reader {
             Effect::Focus(_) | Effect::Scroll(_) | Effect::ScrollTop | Effect::RestoreScroll
                 if is_quiet => {}
             Effect::Focus(handle) => self.with(&handle, port::focus),
-            Effect::Scroll(handle) => self.with(&handle, port::scroll_into_view),
+            Effect::Scroll(handle) => {
+                self.with(&handle, port::scroll_into_view);
+                if let Handle::Block(block) = handle {
+                    self.mark(block);
+                    self.note_host();
+                }
+            }
             Effect::ScrollTop => self.hooks.top(),
             Effect::RestoreScroll => {
                 if let Some(scroll) = self.list_scroll.get() {

@@ -148,13 +148,17 @@ pub(super) fn settings(object: &JsValue) -> Settings {
     }
 }
 
-/// Calls a method: `history` (follow the page's history), `copied` (whether the
+/// Calls a method: `history` (follow the page's history), `settle` (a picture has come), `copied` (whether the
 /// text is on the clipboard), `open` ({id, language, block}), `close`,
 /// `setLanguages`, `setView`, `setFilter` ({tags, match}), `posts`, `state`.
 pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue {
     let msg = match method {
         "history" => {
             reader.follow_history();
+            return JsValue::UNDEFINED;
+        }
+        "settle" => {
+            reader.settle();
             return JsValue::UNDEFINED;
         }
         "posts" => return reader.read(told::posts),

@@ -123,6 +123,13 @@ fn conclude(rows: &[Row]) -> Result<()> {
             .map(|(what, result)| tell(what, result))
             .collect();
         println!("{:<8} {}", format!("{}:", row.ring), cells.join("; "));
+        for (_, result) in &row.cells {
+            if let Ok(Some(score)) = result {
+                for reason in &score.reasons {
+                    println!("         {reason}");
+                }
+            }
+        }
         if !row.cells.iter().all(|(_, result)| passed(result)) {
             failed.push(row.ring);
         }
@@ -135,7 +142,7 @@ fn conclude(rows: &[Row]) -> Result<()> {
 
 fn passed(result: &Result<Option<Score>>) -> bool {
     match result {
-        Ok(score) => score.is_none_or(|score| score.is_success()),
+        Ok(score) => score.as_ref().is_none_or(Score::is_success),
         Err(_) => false,
     }
 }

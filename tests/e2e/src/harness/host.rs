@@ -3,7 +3,6 @@
 use anyhow::{Context, Result};
 use xtask::serve::{Options, Port, Route, Site};
 
-use super::record::RECORDER;
 use super::test::{Skip, Stage};
 use super::{Size, Test};
 
@@ -25,10 +24,6 @@ pub(super) fn start(stage: &Stage) -> Result<Site> {
         port: Port::Free,
         headers,
     })?;
-    site.route(
-        "recorder.js",
-        Route::new("text/javascript; charset=utf-8", RECORDER),
-    );
     site.route(GUIDE, Route::html(document(&script_tag("posts.json"))));
     site.route(CORPUS, Route::html(document(&script_tag("blog.json"))));
     Ok(site)
