@@ -231,6 +231,9 @@ class LiseuseReader extends HTMLElement {
     for (const type of ["pointerdown", "pointerover", "focusin"]) this.shadowRoot.addEventListener(type, point, { signal });
     this.addEventListener("pointerleave", point, { signal });
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
+    // What has the focus, or is being selected, is not taken away.
+    document.addEventListener("selectionchange", () => this.#deliver(), { signal });
+    this.addEventListener("focusout", () => requestAnimationFrame(() => this.#deliver()), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
     // The page's language and colours are followed live, wherever they are written.
     const observer = new MutationObserver(() => this.#queue());
@@ -443,11 +446,18 @@ class LiseuseReader extends HTMLElement {
     if (this.#failure) {
       const { kind = "network", message } = this.#failure;
       this.#call((instance) => instance.fail(this.#id, kind, message));
-    } else if (this.#feed !== undefined) {
+    } else if (this.#feed !== undefined && !this.#isInUse()) {
       this.#isLoaded = true;
       this.#call((instance) => instance.configure(this.#id, this.#settings()));
       this.#call((instance) => instance.load(this.#id, this.#feed));
     }
+  }
+
+  /** Whether someone has the focus in the page's own content, or words of it selected. */
+  #isInUse() {
+    const selection = getSelection();
+    const { activeElement } = document;
+    return (activeElement !== this && this.contains(activeElement)) || (selection?.isCollapsed === false && selection.containsNode(this, true));
   }
 
   // -------------------------------------------------------------- without the module

@@ -104,6 +104,8 @@ pub struct Item {
     pub mixed: bool,
     /// The number of words of the body, when the bundle's maker counted them.
     pub words: Option<u32>,
+    /// The page that the post has of its own, relative to the bundle: links lead there.
+    pub page: Option<String>,
     /// What kind of text the body is.
     pub content: Content,
     /// The body, unless it stays in JavaScript until the post is opened.

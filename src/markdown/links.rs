@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::url::Base;
-use crate::{library::Library, route, text::cut, view::node::Url};
+use crate::{bundle::Item, library::Library, route, text::cut, view::node::Url};
 
 /// Knows which addresses are posts of the same bundle.
 pub trait Links {
@@ -35,6 +35,13 @@ pub struct LibraryLinks<'a> {
     pub base: Base<'a>,
     /// The key of the reader's fragments.
     pub key: &'a str,
+    /// The address of the bundle, which the posts' pages are relative to.
+    pub source: &'a str,
+}
+
+/// The page that a post has of its own, beside the bundle at this address.
+pub(crate) fn page(item: &Item, source: &str) -> Option<Url> {
+    Url::link(item.page.as_ref()?, Base::At(source))
 }
 
 impl Links for LibraryLinks<'_> {
@@ -54,9 +61,10 @@ impl Links for LibraryLinks<'_> {
         let post = by_address().or_else(by_name)?;
         let item = &self.library.post(post)?.item;
         let id: Rc<str> = item.id.as_str().into();
-        let url = match &item.url {
-            Some(url) => Url::link(url, Base::Drop)?,
-            None => Url::fragment(&route::to_post(&item.id, self.key)),
+        let url = match (page(item, self.source), &item.url) {
+            (Some(page), _) => page,
+            (None, Some(url)) => Url::link(url, Base::Drop)?,
+            (None, None) => Url::fragment(&route::to_post(&item.id, self.key)),
         };
         Some((id, url))
     }

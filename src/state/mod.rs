@@ -27,9 +27,10 @@ use crate::{
     i18n::Strings,
     language::Language,
     library::{Library, PostIndex, SummaryIndex},
-    markdown::Body,
+    markdown::{Body, page},
     query::{Match, Query, Reading, Selection, select},
     route::{self, Place},
+    view::node::Url,
 };
 use place::{Left, Spot};
 use settings::{initial_reading, language_names};
@@ -189,6 +190,33 @@ impl State {
     #[must_use]
     pub fn fragment(&self) -> String {
         route::print(&self.place(), &self.settings.key)
+    }
+
+    /// Whether an action of a link leads to another page, which the browser opens: the page of
+    /// another work, or the list beside the open post's.
+    #[must_use]
+    pub fn leaves(&self, action: &Action) -> bool {
+        let open = self.article.as_ref().map(|article| article.post);
+        let open = open.and_then(|open| self.library.post(open));
+        let target = match action {
+            Action::Open(post) => self.library.post(*post),
+            Action::Follow(id) => self
+                .library
+                .find(id)
+                .and_then(|post| self.library.post(post)),
+            Action::Close => return open.is_some_and(|open| open.item.page.is_some()),
+            _ => None,
+        };
+        target.is_some_and(|post| {
+            post.item.page.is_some() && open.is_none_or(|open| open.work != post.work)
+        })
+    }
+
+    /// The page of the open post, if it has one.
+    #[must_use]
+    pub fn page(&self) -> Option<Url> {
+        let open = self.library.post(self.article.as_ref()?.post)?;
+        page(&open.item, &self.settings.source)
     }
 
     /// The post that an action leads to, or `Some(None)` for the list; none if it stays.

@@ -11,7 +11,7 @@ use crate::{
     i18n,
     language::Language,
     library::{LanguageIndex, Post, SummaryIndex},
-    markdown::{typography::line, url::Base},
+    markdown::{page, typography::line, url::Base},
     route::{self, Place},
     state::{Article, Text},
 };
@@ -79,7 +79,10 @@ impl View<'_> {
             view: None,
             ..state.place()
         };
-        let url = Url::fragment(&route::print(&list, &state.settings.key));
+        // The list of pages lies beside them.
+        let page = page(&post.item, &state.settings.source);
+        let page = page.and_then(|page| Url::link("index.html", Base::At(page.as_str())));
+        let url = page.unwrap_or_else(|| Url::fragment(&route::print(&list, &state.settings.key)));
         let back = Element::new(Tag::A)
             .class("back")
             .with(Attribute::Href(url))

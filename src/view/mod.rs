@@ -13,9 +13,9 @@ use crate::{
     bundle::Date,
     language::{Direction, Language},
     library::PostIndex,
-    markdown::typography::line,
+    markdown::{page, typography::line},
     route,
-    state::{State, Status, Theme},
+    state::{Settings, State, Status, Theme},
     text::digits,
 };
 use node::{Attribute, Element, Node, Tag, Url};
@@ -121,14 +121,13 @@ impl View<'_> {
             .language_name(language, self.state.strings.language)
     }
 
-    /// The address of a post in this reader.
+    /// The address of a post: its page, or else its place in this reader.
     fn post_url(self, post: PostIndex) -> Url {
-        let id = self
-            .state
-            .library
-            .post(post)
-            .map_or("", |post| &post.item.id);
-        Url::fragment(&route::to_post(id, &self.state.settings.key))
+        let Settings { key, source, .. } = &self.state.settings;
+        let item = self.state.library.post(post).map(|post| &post.item);
+        let page = item.and_then(|item| page(item, source));
+        let id = item.map_or("", |item| &item.id);
+        page.unwrap_or_else(|| Url::fragment(&route::to_post(id, key)))
     }
 
     /// A link to a version of a work.

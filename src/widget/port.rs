@@ -145,12 +145,17 @@ pub(super) fn fragment() -> String {
     Location::hash()
 }
 
-/// Writes a place into the page's history, beside whatever the page keeps there itself.
-pub(super) fn write_history(key: &str, fragment: &str, push: bool) {
-    let url = ["#", fragment].concat();
-    change_history(key, push, Some(&url), |own| {
-        set(own, "place", &fragment.into())
-    });
+/// Writes a place into the page's history, beside whatever the page keeps there itself. `page` is
+/// the post's own, or empty: from a disk no page may take the name of another.
+pub(super) fn write_history(key: &str, page: &str, fragment: &str, push: bool) {
+    for page in [page, ""] {
+        let url = [page, "#", fragment].concat();
+        if change_history(key, push, Some(&url), |own| {
+            set(own, "place", &fragment.into())
+        }) {
+            break;
+        }
+    }
 }
 
 /// Keeps a place in the entry of the history that is shown now, whose address stays as it is.
@@ -163,7 +168,8 @@ pub(super) fn stamp_scroll(key: &str, scroll: f64) {
     change_history(key, false, None, |own| set(own, "scroll", &scroll.into()));
 }
 
-fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(&Object)) {
+/// Says whether the browser has let it.
+fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(&Object)) -> bool {
     let old = History::state().unwrap_or(JsValue::NULL);
     let state = copy_of(&old);
     let readers = copy_of(&get(&old, "liseuse"));
@@ -175,11 +181,12 @@ fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(
     change(&own);
     set(&readers, key, &own);
     set(&state, "liseuse", &readers);
-    let _ = if push {
+    let changed = if push {
         History::push(&state, "", url)
     } else {
         History::replace(&state, "", url)
     };
+    changed.is_ok()
 }
 
 /// A shallow copy; empty of what is no object.

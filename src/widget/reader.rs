@@ -235,7 +235,7 @@ impl Reader {
                 | Action::JumpToBlock(_)
         );
         // A link with a modifier opens elsewhere: that is the browser's business.
-        if is_link && port::has_modifier(event) {
+        if is_link && port::has_modifier(event) || self.read(|state| state.leaves(&action)) {
             return;
         }
         event.prevent_default();
@@ -342,7 +342,9 @@ impl Reader {
     fn write(&self, fragment: &str, push: bool) {
         self.read(|state| {
             if state.settings.routes {
-                port::write_history(&state.settings.key, fragment, push);
+                let page = state.page();
+                let page = page.as_ref().map_or("", |page| page.as_str());
+                port::write_history(&state.settings.key, page, fragment, push);
             }
         });
     }

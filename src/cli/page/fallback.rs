@@ -154,6 +154,7 @@ fn text(library: &Library, index: PostIndex, post: &Post, page: &Language) -> El
         library,
         base,
         key: "read",
+        source: "",
     });
     let prefix = format!("text-{}-", index.0);
     let options = markdown::Options {

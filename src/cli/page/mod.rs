@@ -103,7 +103,7 @@ pub(super) fn main_language(bundle: &Bundle) -> Option<Language> {
 }
 
 /// Gives the feed the addresses to take for those of its images.
-fn put_images(feed: &mut Value, images: &[(String, String)]) {
+pub(super) fn put_images(feed: &mut Value, images: &[(String, String)]) {
     let Value::Map(fields) = feed else { return };
     if images.is_empty() {
         return;

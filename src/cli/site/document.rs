@@ -1,7 +1,7 @@
 //! The parts of a page → its HTML. Nothing in it is written in the page but words: scripts and
 //! styles are files beside it, so that the strictest policy serves.
 
-use super::Site;
+use super::{Site, names};
 use crate::{
     language::Language,
     view::{html, html::escape, node::Node},
@@ -133,9 +133,9 @@ impl Document<'_> {
         let up = "../".repeat(self.path.matches('/').count());
         for language in self.feeds {
             for (name, kind, _) in super::FEEDS {
-                let language = language.as_str();
-                let href = [&up, language, "/", name].concat();
-                let title = site.feed_title(language);
+                let folder = names::folder(&site.library, language);
+                let href = [&*up, &folder, name].concat();
+                let title = site.feed_title(language.as_str());
                 let feed = [
                     ("rel", "alternate"),
                     ("type", *kind),

@@ -9,7 +9,7 @@ use quick_xml::{
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::Site;
+use super::{Site, names};
 use crate::{
     bundle::{Date, Item},
     language::Language,
@@ -40,14 +40,15 @@ pub(super) fn stamp(date: Option<Date>) -> Option<String> {
 
 /// A JSON Feed 1.1 (<https://www.jsonfeed.org/version/1.1/>).
 pub(super) fn json_feed(site: &Site, language: &Language, entries: &[Entry<'_>]) -> Value {
-    let folder = language.as_str();
+    let folder = names::folder(&site.library, language);
+    let code = language.as_str();
     let mut feed = Map::new();
     feed.insert("version".into(), "https://jsonfeed.org/version/1.1".into());
-    feed.insert("title".into(), site.feed_title(folder).into());
-    if let Some(url) = site.address(&[folder, "/index.html"].concat()) {
+    feed.insert("title".into(), site.feed_title(code).into());
+    if let Some(url) = site.address(&[&*folder, "index.html"].concat()) {
         feed.insert("home_page_url".into(), url.into());
     }
-    if let Some(url) = site.address(&[folder, "/feed.json"].concat()) {
+    if let Some(url) = site.address(&[&*folder, "feed.json"].concat()) {
         feed.insert("feed_url".into(), url.into());
     }
     if !site.authors.is_empty() {
@@ -55,7 +56,7 @@ pub(super) fn json_feed(site: &Site, language: &Language, entries: &[Entry<'_>])
         feed.insert("authors".into(), authors.collect());
     }
     if *language != Language::und() {
-        feed.insert("language".into(), folder.into());
+        feed.insert("language".into(), code.into());
     }
     let items = entries.iter().map(|entry| {
         let mut item = Map::new();
@@ -88,10 +89,11 @@ pub(super) fn atom(
     language: &Language,
     entries: &[Entry<'_>],
 ) -> std::io::Result<Vec<u8>> {
-    let folder = language.as_str();
-    let title = site.feed_title(folder);
-    let own = site.address(&[folder, "/feed.xml"].concat());
-    let list = site.address(&[folder, "/index.html"].concat());
+    let folder = names::folder(&site.library, language);
+    let code = language.as_str();
+    let title = site.feed_title(code);
+    let own = site.address(&[&*folder, "feed.xml"].concat());
+    let list = site.address(&[&*folder, "index.html"].concat());
     let newest = entries
         .iter()
         .filter_map(|entry| stamp(entry.item.date))
@@ -101,10 +103,10 @@ pub(super) fn atom(
         .create_element("feed")
         .with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
     if *language != Language::und() {
-        feed = feed.with_attribute(("xml:lang", folder));
+        feed = feed.with_attribute(("xml:lang", code));
     }
     feed.write_inner_content(|xml| {
-        let fallback = || urn(&[&site.title, "\0", folder]);
+        let fallback = || urn(&[&site.title, "\0", code]);
         text(xml, "id", &list.clone().unwrap_or_else(fallback))?;
         text(xml, "title", &title)?;
         text(xml, "updated", newest.as_deref().unwrap_or(NEVER))?;

@@ -63,7 +63,9 @@ impl Folder {
                     .filter(|f| is_inside(f))
                     .collect(),
                 Err(_) => {
-                    return other("the list of the site's files, liseuse-site.json, cannot be read");
+                    return other(
+                        "the list of the site's files, liseuse-site.json, cannot be read",
+                    );
                 }
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => {

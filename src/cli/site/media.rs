@@ -1,57 +1,87 @@
-//! The images that posts show → copies of them in the site, at the same place as beside the bundle.
+//! The images that posts show → copies of them in the site, at the same place as beside the bundle, and
+//! their sizes, so that no text moves when they come.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
-use super::{
-    Site,
-    folder::{Files, is_inside},
+use super::folder::{Files, is_inside};
+use crate::{
+    cli::{
+        page::images::{Place, folder_of, place, sources},
+        report::{Fault, Report},
+    },
+    library::Library,
 };
-use crate::cli::{
-    page::images::{Place, folder_of, place, sources},
-    report::{Fault, Report},
-};
 
-/// Adds the images; gives their number. Nothing is read from outside of the bundle's folder, and
-/// nothing is taken that is no picture.
-pub(super) fn gather(site: &Site, bundle: &Path, files: &mut Files, report: &mut Report) -> usize {
-    let folder = folder_of(bundle);
-    let mut number = 0;
-    let mut seen = BTreeSet::new();
-    for post in site.library.posts() {
+/// The images of a site.
+#[derive(Debug, Default)]
+pub(super) struct Media {
+    /// How many there are.
+    pub(super) number: usize,
+    /// What readers take for an image, by its address as the posts write it: the same address, with
+    /// its width and height.
+    pub(super) addresses: Vec<(String, String)>,
+}
+
+/// Adds the images of a site with this address. Nothing is read from outside of the bundle's folder,
+/// and nothing is taken that is no picture.
+pub(super) fn gather(
+    library: &Library,
+    url: Option<&str>,
+    bundle: &Path,
+    files: &mut Files,
+    report: &mut Report,
+) -> Media {
+    let mut media = Media::default();
+    let Some(folder) = folder_of(bundle) else {
+        return media;
+    };
+    // None where one address means two pictures.
+    let mut sizes: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for post in library.posts() {
         for source in sources(post) {
-            let (file, why) = match place(&source, post, site.url.as_deref(), folder.as_deref()) {
-                Place::File(file, _) => (file, ""),
+            let file = match place(&source, post, url, Some(&folder)) {
+                Place::File(file, _) => file,
                 Place::Beside(why) => {
-                    if seen.insert(source.clone()) {
+                    if sizes.insert(source.clone(), None).is_none() {
                         report.add(lost(bundle, &source, why));
                     }
                     continue;
                 }
-                _ => continue,
-            };
-            debug_assert!(why.is_empty());
-            let path = folder
-                .as_ref()
-                .and_then(|folder| file.strip_prefix(folder).ok());
-            let path = path.map(|path| path.to_string_lossy().replace('\\', "/"));
-            let Some(path) = path.filter(|path| is_inside(path) && seen.insert(path.clone()))
-            else {
-                continue;
-            };
-            if files.contains_key(&path) {
-                report.add(lost(bundle, &source, "a page of the site has its name"));
-                continue;
-            }
-            match fs::read(&file) {
-                Ok(bytes) => {
-                    number += 1;
-                    files.insert(path, bytes);
+                _ => {
+                    sizes.insert(source, None);
+                    continue;
                 }
-                Err(error) => report.add(Fault::io(&file, "read the image", &error).warning()),
+            };
+            let path = file.strip_prefix(&folder).ok();
+            let path = path.map(|path| path.to_string_lossy().replace('\\', "/"));
+            let Some(path) = path.filter(|path| is_inside(path)) else {
+                continue;
+            };
+            if !files.contains_key(&path) {
+                match fs::read(&file) {
+                    Ok(bytes) => drop(files.insert(path.clone(), bytes)),
+                    Err(error) => {
+                        report.add(Fault::io(&file, "read the image", &error).warning());
+                        continue;
+                    }
+                }
+            }
+            let size = files
+                .get(&path)
+                .and_then(|bytes| imagesize::blob_size(bytes).ok());
+            let size = size.map(|size| format!("{}#{}x{}", source, size.width, size.height));
+            let known = sizes.entry(source).or_insert_with(|| size.clone());
+            if *known != size {
+                *known = None;
             }
         }
     }
-    number
+    media.number = files.len();
+    let sized = sizes.into_iter();
+    media.addresses = sized
+        .filter_map(|(source, size)| Some((source, size?)))
+        .collect();
+    media
 }
 
 fn lost(bundle: &Path, source: &str, why: &str) -> Fault {

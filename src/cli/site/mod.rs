@@ -28,9 +28,9 @@ use super::{
     script,
 };
 use crate::{
-    bundle::{self, Bundle, FORMAT_VERSION, value::Value},
+    bundle::{self, value::Value},
     language::Language,
-    library::Library,
+    library::{Library, PostIndex},
     state::State,
 };
 use folder::{Files, Folder};
@@ -131,25 +131,34 @@ fn make(args: &args::Site, report: &mut Report) -> Result<(), Fault> {
         .clone()
         .or_else(|| page::main_language(&bundle));
     let authors = authors(&mut feed);
-    settle(&mut feed, &bundle);
-    // What the reader will have: its own bundle is the site's, not the one that was given.
+    let mut files = Files::new();
+    let own = Library::new(bundle.clone());
+    let media = media::gather(&own, url.as_deref(), &args.file, &mut files, report);
+    let names = Names::new(&own);
+    settle(&mut feed, &own, &names, &media);
+    // The reader has the site's own bundle, not the one that was given.
     let broken =
         |error: crate::error::Error| Fault::error(&args.file, error.to_string(), error.remedy());
     let opened = screen::opened(bundle::from_value(feed.clone()).map_err(broken)?);
-    let library = opened.library.clone();
     let site = Site {
-        names: Names::new(&library),
+        names,
         title: args.title.clone().unwrap_or_else(|| bundle.title.clone()),
         language: language.unwrap_or_else(Language::und),
         url,
         authors,
-        library,
+        library: opened.library.clone(),
         opened,
     };
-    let mut files = Files::new();
-    let number = pages::make(&site, &mut files, report);
-    add_reader(&widget, &feed, &mut files, &args.file)?;
-    let pictures = media::gather(&site, &args.file, &mut files, report);
+    // What lies beside the bundle never takes the place of a page.
+    let mut pages = Files::new();
+    let number = pages::make(&site, &mut pages, report);
+    add_reader(&widget, &feed, &mut pages, &args.file)?;
+    for (path, bytes) in pages {
+        if files.insert(path.clone(), bytes).is_some() {
+            let what = format!("the image {path} is not in the site: a page has its name");
+            report.add(Fault::error(&args.file, what, "give it another name").warning());
+        }
+    }
     if site.url.is_none() {
         report.say(
             "the site's address is not known, so canonical addresses, links between translations \
@@ -165,7 +174,7 @@ fn make(args: &args::Site, report: &mut Report) -> Result<(), Fault> {
     report.fact("url", site.url.clone().unwrap_or_default());
     report.fact("pages", number);
     report.fact("files", files.len());
-    report.fact("images", pictures);
+    report.fact("images", media.number);
     report.fact("changed", written.changed);
     report.fact("removed", written.removed);
     report.summary(format!(
@@ -187,14 +196,32 @@ fn as_folder(url: &str) -> String {
     [url.trim_end_matches('/'), "/"].concat()
 }
 
-/// Relative addresses are relative to the site's folder from now on, wherever it will be.
-fn settle(feed: &mut Value, _bundle: &Bundle) {
+/// Relative addresses are relative to the site's folder from now on, wherever it will be; posts have
+/// their pages, and images their sizes.
+fn settle(feed: &mut Value, library: &Library, names: &Names, media: &media::Media) {
+    page::put_images(feed, &media.addresses);
     let Value::Map(fields) = feed else { return };
     fields.retain(|(name, _)| !matches!(&**name, "home_page_url" | "feed_url" | "next_url"));
-    let mut own = Vec::new();
-    if !fields.iter().any(|(name, _)| name == "_liseuse") {
-        own.push(("version".into(), Value::Number(FORMAT_VERSION.into())));
-        fields.push(("_liseuse".into(), Value::Map(own)));
+    let items = fields.iter_mut().rfind(|(name, _)| name == "items");
+    let Some((_, Value::List(items))) = items else {
+        return;
+    };
+    for (index, post) in (0..).map(PostIndex).zip(library.posts()) {
+        let (Some(Value::Map(item)), Some(page)) =
+            (items.get_mut(post.item.position), names.post(index))
+        else {
+            continue;
+        };
+        let own = item.iter_mut().rfind(|(name, _)| name == "_liseuse");
+        let page = ("page".to_owned(), Value::Text(page.to_owned()));
+        match own {
+            Some((_, Value::Map(own))) => {
+                own.retain(|(name, _)| name != "page");
+                own.push(page);
+            }
+            Some((_, own)) => *own = Value::Map(vec![page]),
+            None => item.push(("_liseuse".to_owned(), Value::Map(vec![page]))),
+        }
     }
 }
 

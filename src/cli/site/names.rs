@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     language::Language,
-    library::{LanguageIndex, Library, PostIndex, TagIndex},
+    library::{Library, PostIndex, TagIndex},
 };
 
 /// How many bytes of a name are kept; file systems take 255.
@@ -28,19 +28,14 @@ impl Names {
     pub(super) fn new(library: &Library) -> Self {
         let mut taken = BTreeSet::new();
         let posts = library.posts().iter().map(|post| {
-            let folder = folder(&post.item.language);
-            unique(
-                folder,
-                &name(last_segment(&post.item.id), "post"),
-                &mut taken,
-            )
+            let folder = folder(library, &post.item.language);
+            let name = name(last_segment(&post.item.id), "post");
+            unique(&folder, &name, &mut taken)
         });
         let posts = posts.collect();
         let mut taken = BTreeSet::new();
-        let tags = library.tags().iter().map(|tag| {
-            let path = unique("", &name(&tag.id, "tag"), &mut taken);
-            path.trim_start_matches('/').to_owned()
-        });
+        let tags = library.tags().iter();
+        let tags = tags.map(|tag| unique("", &name(&tag.id, "tag"), &mut taken));
         Self {
             posts,
             tags: tags.collect(),
@@ -60,14 +55,12 @@ impl Names {
     }
 }
 
-/// The folder of a language.
-pub(super) fn folder(language: &Language) -> &str {
-    language.as_str()
-}
-
-/// The same by the language's place.
-pub(super) fn folder_of(library: &Library, language: LanguageIndex) -> Option<&str> {
-    library.language(language).map(folder)
+/// The folder of a language, with a slash at its end; where there is one language alone, the site's.
+pub(super) fn folder(library: &Library, language: &Language) -> String {
+    if library.languages().len() < 2 {
+        return String::new();
+    }
+    [language.as_str(), "/"].concat()
 }
 
 /// An id is often an address: its last part is what tells it from others.
@@ -118,7 +111,7 @@ fn unique(folder: &str, name: &str, taken: &mut BTreeSet<String>) -> String {
         } else {
             String::new()
         };
-        let path = [folder, "/", name, &suffix, ".html"].concat();
+        let path = [folder, name, &suffix, ".html"].concat();
         // Some disks take large letters for small ones.
         if taken.insert(path.to_lowercase()) {
             return path;
@@ -151,7 +144,7 @@ mod tests {
     #[test]
     fn the_second_of_a_name_gets_a_number() {
         let mut taken = BTreeSet::new();
-        let mut next = |name: &str| unique("fr", name, &mut taken);
+        let mut next = |name: &str| unique("fr/", name, &mut taken);
         assert_eq!(next("a"), "fr/a.html");
         assert_eq!(next("A"), "fr/A-2.html");
         assert_eq!(next("a-2"), "fr/a-2-2.html");

@@ -5,7 +5,7 @@ use super::{
     document::Document,
     feeds::{self, Entry},
     folder::Files,
-    own_name,
+    names, own_name,
     screen::{self, Screen, Shown},
     still::{Place, Still, summary_id},
 };
@@ -310,11 +310,7 @@ fn post<'a>(
         post: Some(index),
     };
     let screen = screen::open(site, &shown);
-    let shelf = if site.library.languages().len() > 1 {
-        [languages, "/"].concat()
-    } else {
-        String::new()
-    };
+    let shelf = names::folder(&site.library, &item.language);
     let still = Still {
         site,
         place: Place::Page {
@@ -449,7 +445,7 @@ fn beneath(site: &Site, still: Still<'_>, first: Vec<Element>, is_home: bool) ->
     if languages.len() > 1 {
         for language in languages {
             let way = link(
-                &[language.as_str(), "/index.html"].concat(),
+                &[&*names::folder(&site.library, language), "index.html"].concat(),
                 &own_name(language),
             );
             let way = language_attributes(way, language);
@@ -464,7 +460,7 @@ fn beneath(site: &Site, still: Still<'_>, first: Vec<Element>, is_home: bool) ->
     let mut subscribe = Element::new(Tag::Span);
     if let Some(language) = own.or(languages.first()) {
         for (name, _, text) in FEEDS {
-            let path = [language.as_str(), "/", name].concat();
+            let path = [&*names::folder(&site.library, language), name].concat();
             subscribe = subscribe.child(link(&path, text));
         }
     }
@@ -493,7 +489,7 @@ fn write_feeds(
     files: &mut Files,
     report: &mut Report,
 ) {
-    let path = |name: &str| [language.as_str(), "/", name].concat();
+    let path = |name: &str| [&*names::folder(&site.library, language), name].concat();
     let json = feeds::json_feed(site, language, entries);
     match serde_json::to_string_pretty(&json) {
         Ok(text) => drop(files.insert(path("feed.json"), [&text, "\n"].concat().into_bytes())),

@@ -168,8 +168,8 @@ impl Still<'_> {
                 None => Becomes::Words("off"),
             },
             Action::ToggleAllTags => to(&[tags_folder(shelf), "tags/index.html"].concat()),
-            Action::ToggleLanguage(language) => match names::folder_of(library, *language) {
-                Some(folder) => to(&[folder, "/index.html"].concat()),
+            Action::ToggleLanguage(language) => match library.language(*language) {
+                Some(language) => to(&[&*names::folder(library, language), "index.html"].concat()),
                 None => Becomes::Words("off"),
             },
             Action::ToggleEveryLanguage => to(super::EVERY_VERSION),
