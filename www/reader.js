@@ -232,8 +232,7 @@ class LiseuseReader extends HTMLElement {
     this.addEventListener("pointerleave", point, { signal });
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
     // What has the focus, or is being selected, is not taken away.
-    document.addEventListener("selectionchange", () => this.#deliver(), { signal });
-    this.addEventListener("focusout", () => requestAnimationFrame(() => this.#deliver()), { signal });
+    for (const type of ["selectionchange", "focusout"]) document.addEventListener(type, () => setTimeout(() => this.#deliver()), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
     // The page's language and colours are followed live, wherever they are written.
     const observer = new MutationObserver(() => this.#queue());

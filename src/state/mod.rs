@@ -192,24 +192,17 @@ impl State {
         route::print(&self.place(), &self.settings.key)
     }
 
-    /// Whether an action of a link leads to another page, which the browser opens: the page of
-    /// another work, or the list beside the open post's.
+    /// Whether the browser is to open a destination, the page of another work or the list beside
+    /// the open post's: see [`State::destination`].
     #[must_use]
-    pub fn leaves(&self, action: &Action) -> bool {
-        let open = self.article.as_ref().map(|article| article.post);
-        let open = open.and_then(|open| self.library.post(open));
-        let target = match action {
-            Action::Open(post) => self.library.post(*post),
-            Action::Follow(id) => self
-                .library
-                .find(id)
-                .and_then(|post| self.library.post(post)),
-            Action::Close => return open.is_some_and(|open| open.item.page.is_some()),
-            _ => None,
-        };
-        target.is_some_and(|post| {
-            post.item.page.is_some() && open.is_none_or(|open| open.work != post.work)
-        })
+    pub fn leaves(&self, destination: Option<PostIndex>) -> bool {
+        let open = self
+            .article
+            .as_ref()
+            .and_then(|open| self.library.post(open.post));
+        let post = destination.and_then(|post| self.library.post(post));
+        let is_version = matches!((open, post), (Some(open), Some(post)) if open.work == post.work);
+        !is_version && post.or(open).is_some_and(|post| post.item.page.is_some())
     }
 
     /// The page of the open post, if it has one.

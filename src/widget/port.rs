@@ -147,14 +147,13 @@ pub(super) fn fragment() -> String {
 
 /// Writes a place into the page's history, beside whatever the page keeps there itself. `page` is
 /// the post's own, or empty: from a disk no page may take the name of another.
-pub(super) fn write_history(key: &str, page: &str, fragment: &str, push: bool) {
-    for page in [page, ""] {
+pub(super) fn write_history(key: &str, page: &str, fragment: &str, mut push: bool) {
+    for page in ["", page] {
         let url = [page, "#", fragment].concat();
-        if change_history(key, push, Some(&url), |own| {
+        change_history(key, push, Some(&url), |own| {
             set(own, "place", &fragment.into())
-        }) {
-            break;
-        }
+        });
+        push = false;
     }
 }
 
@@ -168,8 +167,7 @@ pub(super) fn stamp_scroll(key: &str, scroll: f64) {
     change_history(key, false, None, |own| set(own, "scroll", &scroll.into()));
 }
 
-/// Says whether the browser has let it.
-fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(&Object)) -> bool {
+fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(&Object)) {
     let old = History::state().unwrap_or(JsValue::NULL);
     let state = copy_of(&old);
     let readers = copy_of(&get(&old, "liseuse"));
@@ -181,12 +179,11 @@ fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(
     change(&own);
     set(&readers, key, &own);
     set(&state, "liseuse", &readers);
-    let changed = if push {
+    let _ = if push {
         History::push(&state, "", url)
     } else {
         History::replace(&state, "", url)
     };
-    changed.is_ok()
 }
 
 /// A shallow copy; empty of what is no object.

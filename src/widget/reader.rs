@@ -235,11 +235,16 @@ impl Reader {
                 | Action::JumpToBlock(_)
         );
         // A link with a modifier opens elsewhere: that is the browser's business.
-        if is_link && port::has_modifier(event) || self.read(|state| state.leaves(&action)) {
+        if is_link && port::has_modifier(event) {
+            return;
+        }
+        let msg = Msg::Acted(action);
+        // Nor is what leads to another page.
+        if self.read(|state| state.destination(&msg).is_some_and(|to| state.leaves(to))) {
             return;
         }
         event.prevent_default();
-        self.dispatch(Msg::Acted(action));
+        self.dispatch(msg);
     }
 
     /// Lights up what corresponds to where the pointer or the focus is. Where the pointer goes down,

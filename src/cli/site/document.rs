@@ -13,6 +13,8 @@ pub(super) struct Document<'a> {
     pub(super) path: &'a str,
     pub(super) language: &'a Language,
     pub(super) title: &'a str,
+    /// The title without that of the site.
+    pub(super) name: &'a str,
     pub(super) description: Option<&'a str>,
     /// The address that stands for it, if it is known.
     pub(super) canonical: Option<String>,
@@ -102,9 +104,9 @@ impl Document<'_> {
         let mut property = |name: &str, value: &str| {
             page.tag("meta", &[("property", name), ("content", value)]);
         };
-        property("og:title", self.title);
+        property("og:title", self.name);
         property("og:type", self.kind);
-        if !site.title.is_empty() {
+        if !site.title.is_empty() && site.title != self.name {
             property("og:site_name", &site.title);
         }
         if let Some(url) = &self.canonical {

@@ -118,7 +118,11 @@ pub(super) fn atom(
                 link(xml, rel, kind, url)?;
             }
         }
-        let name = if title.is_empty() { "Liseuse" } else { &title };
+        let name = if site.title.is_empty() {
+            "Liseuse"
+        } else {
+            &site.title
+        };
         let unnamed = [name.to_owned()];
         let authors = if site.authors.is_empty() {
             &unnamed[..]

@@ -10,6 +10,7 @@ use super::{
     still::{Place, Still, summary_id},
 };
 use crate::{
+    action::Action,
     cli::{
         excerpt::excerpt,
         report::{Fault, Report},
@@ -152,11 +153,21 @@ fn shelf(site: &Site, shelf: &Shelf<'_>, files: &mut Files, listed: &mut Vec<Lis
         );
         number += 1;
     }
-    if !tags.is_empty() {
+    if asks(&screen.nodes(), &Action::ToggleAllTags) {
         all_tags(site, shelf, &tags, files);
         number += 1;
     }
     number
+}
+
+/// Whether anything among these nodes asks for this.
+fn asks(nodes: &[Node], action: &Action) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Element(element) => {
+            element.action.as_ref() == Some(action) || asks(&element.children, action)
+        }
+        _ => false,
+    })
 }
 
 /// One list, of everything or of a tag (its id, and its name).
@@ -184,7 +195,8 @@ fn list(
     // The attribute is a list, parted by commas.
     let is_sayable = tag.is_none_or(|tag| !tag.0.contains(','));
     let canonical = site.address(path);
-    if let Some(url) = &canonical {
+    // The lists of tags are found by links.
+    if let Some(url) = canonical.as_ref().filter(|_| tag.is_none()) {
         listed.push((url.clone(), Vec::new()));
     }
     let words = i18n::strings(shelf.language.as_str());
@@ -197,6 +209,7 @@ fn list(
         } else {
             &title
         },
+        name: tag.map_or(&*shelf.title, |tag| tag.1),
         description: Some(&joined(&description, &title)),
         canonical,
         kind: "website",
@@ -275,6 +288,7 @@ fn all_tags(site: &Site, shelf: &Shelf<'_>, tags: &[crate::library::TagIndex], f
         path: &path,
         language: shelf.language,
         title: &title,
+        name: words.tags,
         description: None,
         canonical: site.address(&path),
         kind: "website",
@@ -344,6 +358,7 @@ fn post<'a>(
         path,
         language,
         title: &title,
+        name: &item.title,
         description: summary.as_deref(),
         canonical,
         kind: "article",

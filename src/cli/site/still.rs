@@ -84,6 +84,10 @@ impl Still<'_> {
     fn element(self, element: &Element, out: &mut Vec<Node>) {
         let class = element.get("class").unwrap_or_default();
         let is_feed = matches!(self.place, Place::Feed);
+        // What the reader hides, it hides for want of room: there are pages for it.
+        if element.get("hidden").is_some() {
+            return;
+        }
         match class {
             // Nothing is said without JavaScript.
             "status" | "status answer" => return,
@@ -91,10 +95,13 @@ impl Still<'_> {
             "anchor" if is_feed => return,
             _ => {}
         }
-        let becomes = element
-            .action
-            .as_ref()
-            .map_or(Becomes::Same, |action| self.becomes(element, action));
+        let becomes = match &element.action {
+            _ if element.get("disabled").is_some() && element.tag == Tag::Button => {
+                Becomes::Words("off")
+            }
+            Some(action) => self.becomes(element, action),
+            None => Becomes::Same,
+        };
         let pressed = element.get("aria-pressed") == Some("true");
         let kind = if pressed { "on" } else { "" };
         let made = match becomes {
@@ -129,11 +136,7 @@ impl Still<'_> {
     fn becomes(self, element: &Element, action: &Action) -> Becomes {
         let site = self.site;
         let library = &site.library;
-        let is_disabled = element.get("disabled").is_some();
         let is_pressed = element.get("aria-pressed") == Some("true");
-        if is_disabled {
-            return Becomes::Words("off");
-        }
         let shelf = match self.place {
             Place::Page { shelf, .. } => shelf,
             Place::Feed => "",
