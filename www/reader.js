@@ -268,8 +268,10 @@ class LiseuseReader extends HTMLElement {
       const instance = await run();
       if (life !== this.#life || life.signal.aborted) return;
       this.#instance = instance;
+      // Measured before the page's own content goes for a moment: an empty page would not stay scrolled.
+      const settings = this.#settings();
       this.shadowRoot.replaceChildren();
-      this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), this.#settings()));
+      this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
       this.#deliver();
     } catch (error) {
       if (life === this.#life) this.#refuse(error);
@@ -456,7 +458,8 @@ class LiseuseReader extends HTMLElement {
   #isInUse() {
     const selection = getSelection();
     const { activeElement } = document;
-    return (activeElement !== this && this.contains(activeElement)) || (selection?.isCollapsed === false && selection.containsNode(this, true));
+    // The browser gives the focus to headings too that the address names: nobody types there.
+    return (activeElement !== this && this.contains(activeElement) && activeElement.tabIndex >= 0) || (selection?.isCollapsed === false && selection.containsNode(this, true));
   }
 
   // -------------------------------------------------------------- without the module

@@ -321,7 +321,9 @@ impl Context<'_> {
             return self.jump(name);
         }
         if let Some((post, url)) = links.find(href) {
-            return element.with(Attribute::Href(url)).on(Action::Follow(post));
+            let mut link = element.with(Attribute::Href(url));
+            link.action = post.map(Action::Follow);
+            return link;
         }
         Url::link(href, base).map_or(element, anchor)
     }

@@ -192,19 +192,6 @@ impl State {
         route::print(&self.place(), &self.settings.key)
     }
 
-    /// Whether the browser is to open a destination, the page of another work or the list beside
-    /// the open post's: see [`State::destination`].
-    #[must_use]
-    pub fn leaves(&self, destination: Option<PostIndex>) -> bool {
-        let open = self
-            .article
-            .as_ref()
-            .and_then(|open| self.library.post(open.post));
-        let post = destination.and_then(|post| self.library.post(post));
-        let is_version = matches!((open, post), (Some(open), Some(post)) if open.work == post.work);
-        !is_version && post.or(open).is_some_and(|post| post.item.page.is_some())
-    }
-
     /// The page of the open post, if it has one.
     #[must_use]
     pub fn page(&self) -> Option<Url> {

@@ -11,7 +11,7 @@ use crate::{
     i18n,
     language::Language,
     library::{LanguageIndex, Post, SummaryIndex},
-    markdown::{page, typography::line, url::Base},
+    markdown::{typography::line, url::Base},
     route::{self, Place},
     state::{Article, Text},
 };
@@ -79,15 +79,17 @@ impl View<'_> {
             view: None,
             ..state.place()
         };
+        let back = Element::new(Tag::A).class("back").text(state.strings.back);
         // The list of pages lies beside them.
-        let page = page(&post.item, &state.settings.source);
+        let page = state.page();
         let page = page.and_then(|page| Url::link("index.html", Base::At(page.as_str())));
-        let url = page.unwrap_or_else(|| Url::fragment(&route::print(&list, &state.settings.key)));
-        let back = Element::new(Tag::A)
-            .class("back")
-            .with(Attribute::Href(url))
-            .on(Action::Close)
-            .text(state.strings.back);
+        let back = match page {
+            Some(page) => back.with(Attribute::Href(page)),
+            None => {
+                let url = Url::fragment(&route::print(&list, &state.settings.key));
+                back.with(Attribute::Href(url)).on(Action::Close)
+            }
+        };
         let bar = Element::new(Tag::Div)
             .class("bar")
             .part("toolbar")

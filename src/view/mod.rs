@@ -121,19 +121,16 @@ impl View<'_> {
             .language_name(language, self.state.strings.language)
     }
 
-    /// The address of a post: its page, or else its place in this reader.
-    fn post_url(self, post: PostIndex) -> Url {
+    /// A link to a version of a work: to its page, or else to its place in this reader.
+    fn post_link(self, post: PostIndex) -> Element {
         let Settings { key, source, .. } = &self.state.settings;
         let item = self.state.library.post(post).map(|post| &post.item);
-        let page = item.and_then(|item| page(item, source));
+        let link = Element::new(Tag::A);
+        if let Some(page) = item.and_then(|item| page(item, source)) {
+            return link.with(Attribute::Href(page));
+        }
         let id = item.map_or("", |item| &item.id);
-        page.unwrap_or_else(|| Url::fragment(&route::to_post(id, key)))
-    }
-
-    /// A link to a version of a work.
-    fn post_link(self, post: PostIndex) -> Element {
-        Element::new(Tag::A)
-            .with(Attribute::Href(self.post_url(post)))
+        link.with(Attribute::Href(Url::fragment(&route::to_post(id, key))))
             .on(crate::action::Action::Open(post))
     }
 

@@ -238,13 +238,8 @@ impl Reader {
         if is_link && port::has_modifier(event) {
             return;
         }
-        let msg = Msg::Acted(action);
-        // Nor is what leads to another page.
-        if self.read(|state| state.destination(&msg).is_some_and(|to| state.leaves(to))) {
-            return;
-        }
         event.prevent_default();
-        self.dispatch(msg);
+        self.dispatch(Msg::Acted(action));
     }
 
     /// Lights up what corresponds to where the pointer or the focus is. Where the pointer goes down,

@@ -93,7 +93,9 @@ impl Document<'_> {
         page.0.push_str(&html::write(&self.nodes));
         page.raw("</liseuse-reader>");
         page.raw("</main>");
+        page.raw("<footer>");
         page.0.push_str(&html::write(&self.beneath));
+        page.raw("</footer>");
         page.raw("</body>");
         page.raw("</html>");
         page.0

@@ -488,7 +488,6 @@ fn beneath(site: &Site, still: Still<'_>, first: Vec<Element>, is_home: bool) ->
     } else {
         "reader beneath shelf-wide"
     };
-    // No `footer`: the list of elements is the one that content may use.
     Element::new(Tag::Div)
         .class(class)
         .with(Attribute::LangOfInterface(words.language))

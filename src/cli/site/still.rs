@@ -211,6 +211,10 @@ impl Still<'_> {
         let kept = element.attributes.iter();
         let kept = kept.filter(|attribute| !left_out.contains(&attribute.name()));
         new.attributes = kept.cloned().collect();
+        // What only scripts can give the focus to would get it from an address, and keep it.
+        if new.get("tabindex") == Some("-1") && tag != Tag::A {
+            new.remove("tabindex");
+        }
         if let Some(kind) = button {
             new = new.class(button_class(element.get("class"), kind));
         }
