@@ -42,7 +42,7 @@ pub(super) struct Document<'a> {
 
 impl Document<'_> {
     /// The page.
-    pub(super) fn write(&self, site: &Site) -> String {
+    pub(super) fn html(&self, site: &Site) -> String {
         let mut page = Lines(String::from("<!doctype html>\n"));
         let up = "../".repeat(self.path.matches('/').count());
         let beside = |name: &str| [&up, name].concat();

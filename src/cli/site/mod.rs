@@ -3,9 +3,10 @@
 //! 1. `names` says where each page is.
 //! 2. `screen` asks the reader's own state and view what they would draw on a page.
 //! 3. `still` makes of it what works without JavaScript, and `document` a page.
-//! 4. `pages` goes through lists, tags and posts; `feeds` writes feeds and the sitemap.
+//! 4. `pages` goes through lists, tags and posts, with what stays `beneath` them; `feeds` writes feeds and the sitemap.
 //! 5. `style` makes the style sheet, and `folder` writes everything, minding what is there.
 
+mod beneath;
 mod document;
 mod feeds;
 mod folder;
@@ -30,7 +31,7 @@ use super::{
 use crate::{
     bundle::{self, value::Value},
     language::Language,
-    library::{Library, PostIndex},
+    library::{Library, Post, PostIndex},
     state::State,
 };
 use folder::{Files, Folder};
@@ -92,6 +93,43 @@ impl Site {
             (Some(name), true) => name,
             (Some(name), false) => [&self.title, " · ", &name].concat(),
             (None, _) => self.title.clone(),
+        }
+    }
+}
+
+impl Site {
+    /// The language that a page speaks whose post is in this one.
+    fn spoken<'a>(&'a self, language: &'a Language) -> &'a Language {
+        if *language == Language::und() {
+            &self.language
+        } else {
+            language
+        }
+    }
+
+    /// The address that stands for a post: its own, if that is another place.
+    fn canonical(&self, post: &Post, path: &str) -> Option<String> {
+        let is_here = |url: &str| self.url.as_deref().is_some_and(|own| url.starts_with(own));
+        let own = post.item.url.clone().filter(|url| !is_here(url));
+        own.or_else(|| self.address(path))
+    }
+
+    /// The pages that say the same, by their languages, if there is more than one of them.
+    fn translations(&self, post: &Post) -> Vec<(Language, String)> {
+        let found = self.library.versions(post).filter_map(|(index, version)| {
+            let language = version.item.language.clone();
+            let path = self.names.post(index)?;
+            let is_known = language != Language::und();
+            is_known.then_some((language, self.canonical(version, path)?))
+        });
+        let found: Vec<_> = found.collect();
+        let has_own = found
+            .iter()
+            .any(|(language, _)| *language == post.item.language);
+        if found.len() > 1 && has_own {
+            found
+        } else {
+            Vec::new()
         }
     }
 }

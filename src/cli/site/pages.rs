@@ -1,13 +1,13 @@
 //! Lists, tags and posts → their pages, the feeds and the sitemap.
 
 use super::{
-    EVERY_VERSION, FEEDS, Site, at_home,
+    EVERY_VERSION, Site, at_home, beneath,
     document::Document,
     feeds::{self, Entry},
     folder::Files,
-    names, own_name,
+    names,
     screen::{self, Screen, Shown},
-    still::{Place, Still, summary_id},
+    still::{Place, Still},
 };
 use crate::{
     action::Action,
@@ -18,9 +18,8 @@ use crate::{
     i18n,
     language::Language,
     library::{Post, PostIndex},
-    markdown::typography::line,
     view::{
-        html, language_attributes,
+        html,
         node::{Attribute, Element, Node, Tag, text_of},
     },
 };
@@ -221,14 +220,14 @@ fn list(
         is_taken_over: is_sayable,
         nodes: still.nodes(&screen.nodes()),
         heading: Some(&title),
-        beneath: vec![beneath(
+        beneath: vec![beneath::make(
             site,
             still,
             Vec::new(),
             shelf.folder.is_empty() && tag.is_none(),
         )],
     };
-    files.insert(path.to_owned(), document.write(site).into_bytes());
+    files.insert(path.to_owned(), document.html(site).into_bytes());
 }
 
 /// A language's own feeds on its pages, all of them on the others.
@@ -300,9 +299,9 @@ fn all_tags(site: &Site, shelf: &Shelf<'_>, tags: &[crate::library::TagIndex], f
         is_taken_over: false,
         nodes: vec![reader.into()],
         heading: None,
-        beneath: vec![beneath(site, still, Vec::new(), false)],
+        beneath: vec![beneath::make(site, still, Vec::new(), false)],
     };
-    files.insert(path.clone(), document.write(site).into_bytes());
+    files.insert(path.clone(), document.html(site).into_bytes());
 }
 
 /// The page of a post, and what feeds say of it.
@@ -373,9 +372,14 @@ fn post<'a>(
         is_taken_over: !screen.is_long,
         nodes: still.nodes(&screen.nodes()),
         heading: None,
-        beneath: vec![beneath(site, still, summaries(site, post, language), false)],
+        beneath: vec![beneath::make(
+            site,
+            still,
+            beneath::summaries(site, post, language),
+            false,
+        )],
     };
-    files.insert(path.to_owned(), document.write(site).into_bytes());
+    files.insert(path.to_owned(), document.html(site).into_bytes());
     let tags = post.tags.iter().filter_map(|tag| site.library.tag(*tag));
     let readers = std::slice::from_ref(&item.language);
     Some(Entry {
@@ -403,99 +407,6 @@ fn image(nodes: &[Node]) -> Option<String> {
     })
 }
 
-/// What is said of a post in languages that it has no version in.
-fn summaries(site: &Site, post: &Post, page: &Language) -> Vec<Element> {
-    let library = &site.library;
-    let words = i18n::strings(page.as_str());
-    let is_version = |language: &Language| {
-        library
-            .versions(post)
-            .any(|(_, version)| version.item.language == *language)
-    };
-    let summaries = library.summaries(post).into_iter();
-    summaries
-        .filter(|(language, _)| !is_version(language))
-        .map(|(language, text)| {
-            let own = i18n::find(language.primary()).unwrap_or(words);
-            let heading = Element::new(Tag::H2)
-                .with(Attribute::LangOfInterface(own.language))
-                .text(own.summary);
-            let words = language_attributes(Element::new(Tag::P), language);
-            Element::new(Tag::Section)
-                .class("other-summary")
-                .with(Attribute::Id(summary_id(language)))
-                .child(heading)
-                .child(words.children(line(text, language)))
-        })
-        .collect()
-}
-
-/// What stays beneath the reader: summaries, the ways to other lists, and feeds.
-fn beneath(site: &Site, still: Still<'_>, first: Vec<Element>, is_home: bool) -> Node {
-    let Place::Page { post, .. } = still.place else {
-        return None.into();
-    };
-    let words = i18n::strings(still.words);
-    let link = |path: &str, text: &str| {
-        let link = Element::new(Tag::A).with_some(still.url(path).map(Attribute::Href));
-        link.text(text)
-    };
-    let languages = site.library.languages();
-    let mut lists = Element::new(Tag::Span);
-    if !is_home {
-        let title = if site.title.is_empty() {
-            words.posts_label
-        } else {
-            &site.title
-        };
-        let home = link("index.html", title);
-        let home = match &site.library.language {
-            Some(language) if !site.title.is_empty() => {
-                home.with(Attribute::Lang(language.clone()))
-            }
-            _ => home,
-        };
-        lists = lists.child(home);
-    }
-    if languages.len() > 1 {
-        for language in languages {
-            let way = link(
-                &[&*names::folder(&site.library, language), "index.html"].concat(),
-                &own_name(language),
-            );
-            let way = language_attributes(way, language);
-            lists = lists.child(way.with(Attribute::HrefLang(language.clone())));
-        }
-    }
-    // Of a post, the feeds of its language; of a list, those of the home page's.
-    let own = post
-        .and_then(|post| site.library.post(post))
-        .map(|post| &post.item.language);
-    let own = own.or_else(|| languages.iter().find(|own| own.as_str() == still.words));
-    let mut subscribe = Element::new(Tag::Span);
-    if let Some(language) = own.or(languages.first()) {
-        for (name, _, text) in FEEDS {
-            let path = [&*names::folder(&site.library, language), name].concat();
-            subscribe = subscribe.child(link(&path, text));
-        }
-    }
-    let ways = Element::new(Tag::Div)
-        .class("ways")
-        .child(lists)
-        .child(subscribe);
-    let class = if post.is_some() {
-        "reader beneath"
-    } else {
-        "reader beneath shelf-wide"
-    };
-    Element::new(Tag::Div)
-        .class(class)
-        .with(Attribute::LangOfInterface(words.language))
-        .children(first)
-        .child(ways)
-        .into()
-}
-
 fn write_feeds(
     site: &Site,
     language: &Language,
@@ -512,42 +423,5 @@ fn write_feeds(
     match feeds::atom(site, language, entries) {
         Ok(bytes) => drop(files.insert(path("feed.xml"), bytes)),
         Err(error) => report.add(unwritten("feed.xml", &error)),
-    }
-}
-
-impl Site {
-    /// The language that a page speaks whose post is in this one.
-    fn spoken<'a>(&'a self, language: &'a Language) -> &'a Language {
-        if *language == Language::und() {
-            &self.language
-        } else {
-            language
-        }
-    }
-
-    /// The address that stands for a post: its own, if that is another place.
-    fn canonical(&self, post: &Post, path: &str) -> Option<String> {
-        let is_here = |url: &str| self.url.as_deref().is_some_and(|own| url.starts_with(own));
-        let own = post.item.url.clone().filter(|url| !is_here(url));
-        own.or_else(|| self.address(path))
-    }
-
-    /// The pages that say the same, by their languages, if there is more than one of them.
-    fn translations(&self, post: &Post) -> Vec<(Language, String)> {
-        let found = self.library.versions(post).filter_map(|(index, version)| {
-            let language = version.item.language.clone();
-            let path = self.names.post(index)?;
-            let is_known = language != Language::und();
-            is_known.then_some((language, self.canonical(version, path)?))
-        });
-        let found: Vec<_> = found.collect();
-        let has_own = found
-            .iter()
-            .any(|(language, _)| *language == post.item.language);
-        if found.len() > 1 && has_own {
-            found
-        } else {
-            Vec::new()
-        }
     }
 }
