@@ -207,9 +207,12 @@ pub(super) async fn manners(t: &mut Test) -> Result<()> {
     still(t, "site/en/sampler.html", Size::WIDE).await?;
     t.run("document.querySelector('[data-block=\"20\"]').scrollIntoView()")
         .await?;
-    let before = t.eval("[scrollY, document.title]").await?;
+    // To the pixel: engines round what a fraction of one is scrolled away.
+    t.run("window.before = [scrollY, document.title]").await?;
     release(t).await?;
-    t.equals("[scrollY, document.title]", before).await?;
+    let stays =
+        "scrollY > 500 && Math.abs(scrollY - before[0]) <= 1 && document.title === before[1]";
+    t.equals(stays, true).await?;
     t.equals(
         "Math.round(one('[data-block=\"20\"]').getBoundingClientRect().top) < 120",
         true,
@@ -224,9 +227,17 @@ pub(super) async fn manners(t: &mut Test) -> Result<()> {
     t.visit("about:blank").await?;
     still(t, &format!("site/en/sampler.html#{id}"), Size::NARROW).await?;
     t.wait("scrollY > 100").await?;
-    let before = t.eval("[scrollY, location.hash]").await?;
+    // Where the bar is smallest, Firefox settles its height after it has gone to the anchor.
+    t.run("window.before = [scrollY, location.hash]").await?;
     release(t).await?;
-    t.equals("[scrollY, location.hash]", before).await?;
+    t.equals(
+        "Math.abs(scrollY - before[0]) <= 12 && location.hash === before[1]",
+        true,
+    )
+    .await?;
+    let top = "root.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect().top";
+    t.equals(&format!("{top} > 40 && {top} < 120"), true)
+        .await?;
     // Words that are selected.
     still(t, "site/en/welcome.html", Size::WIDE).await?;
     t.run("getSelection().selectAllChildren(document.querySelector('.body p'))")
