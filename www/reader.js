@@ -299,6 +299,8 @@ class LiseuseReader extends HTMLElement {
       this.shadowRoot.addEventListener("load", () => requestAnimationFrame(settle), { capture: true, signal });
     }
     addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
+    // What has the focus, or is being selected, is not taken away.
+    for (const type of ["selectionchange", "focusout"]) document.addEventListener(type, () => setTimeout(() => this.#deliver()), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
     this.#arrive();
     this.#mount();
@@ -345,8 +347,10 @@ class LiseuseReader extends HTMLElement {
       if (life !== this.#life || life.signal.aborted) return;
       this.#instance = instance;
       this.#box = undefined;
+      // Measured before the page's own content goes for a moment: an empty page would not stay scrolled.
+      const settings = this.#settings();
       this.shadowRoot.replaceChildren();
-      this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), this.#settings()));
+      this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
       // Of the element itself nothing is measured: the page may have made it inline.
       this.#box = this.shadowRoot.firstElementChild;
       this.#sizes.disconnect();
@@ -393,7 +397,7 @@ class LiseuseReader extends HTMLElement {
       fragment: () => location.href.slice(page().length + 1),
       page: () => document.baseURI.split("#")[0] === page() ? "" : page(),
       kept: () => attempt(() => history.state.liseuse[this.#name]),
-      keep: (place, scroll, isNew, isHere) => attempt(() => {
+      keep: (place, scroll, isNew, isHere, address) => attempt(() => {
         const { state } = history;
         // The page may keep what has no room for more: a text, a list, a map. That stays as it is.
         const old = !state || state.constructor === Object ? { ...state } : undefined;
@@ -401,6 +405,8 @@ class LiseuseReader extends HTMLElement {
         const kept = old || isNew ? { ...old, liseuse: { ...old?.liseuse, [this.#name]: own } } : state;
         // In full: alone, a fragment would be relative to the page's `<base>`.
         history[isNew ? "pushState" : "replaceState"](kept, "", isHere ? undefined : `${page()}#${place}`);
+        // The post's own page; from a disk no page may take the name of another.
+        if (address) history.replaceState(kept, "", `${address}#${place}`);
       }),
       remember: (languages) => attempt(() => localStorage.setItem(STORED, languages)),
       touched: () => {
@@ -581,11 +587,19 @@ class LiseuseReader extends HTMLElement {
     if (this.#failure) {
       const { kind = "network", message } = this.#failure;
       this.#call((instance) => instance.fail(this.#id, kind, message));
-    } else if (this.#feed !== undefined) {
+    } else if (this.#feed !== undefined && !this.#isInUse()) {
       this.#isLoaded = true;
       this.#call((instance) => instance.configure(this.#id, this.#settings()));
       this.#call((instance) => instance.load(this.#id, this.#feed));
     }
+  }
+
+  /** Whether someone has the focus in the page's own content, or words of it selected. */
+  #isInUse() {
+    const selection = getSelection();
+    const { activeElement } = document;
+    // The browser gives the focus to headings too that the address names: nobody types there.
+    return (activeElement !== this && this.contains(activeElement) && activeElement.tabIndex >= 0) || (selection?.isCollapsed === false && selection.containsNode(this, true));
   }
 
   // -------------------------------------------------------------- without the module

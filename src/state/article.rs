@@ -248,6 +248,7 @@ pub(super) fn body(state: &State, post: PostIndex, source: &str, is_other: bool)
         library: &state.library,
         base,
         key: &state.settings.key,
+        source: &state.settings.source,
     };
     let options = markdown::Options {
         dialect: Dialect::Liseuse,

@@ -79,12 +79,17 @@ impl View<'_> {
             view: None,
             ..state.place()
         };
-        let url = Url::fragment(&route::print(&list, &state.settings.key));
-        let back = Element::new(Tag::A)
-            .class("back")
-            .with(Attribute::Href(url))
-            .on(Action::Close)
-            .text(state.strings.back);
+        let back = Element::new(Tag::A).class("back").text(state.strings.back);
+        // The list of pages lies beside them.
+        let page = state.page();
+        let page = page.and_then(|page| Url::link("index.html", Base::At(page.as_str())));
+        let back = match page {
+            Some(page) => back.with(Attribute::Href(page)),
+            None => {
+                let url = Url::fragment(&route::print(&list, &state.settings.key));
+                back.with(Attribute::Href(url)).on(Action::Close)
+            }
+        };
         let bar = Element::new(Tag::Div)
             .class("bar")
             .part("toolbar")

@@ -13,9 +13,9 @@ use crate::{
     bundle::Date,
     language::{Direction, Language},
     library::PostIndex,
-    markdown::typography::line,
+    markdown::{page, typography::line},
     route,
-    state::{State, Status, Theme},
+    state::{Settings, State, Status, Theme},
     text::digits,
 };
 use node::{Attribute, Element, Node, Tag, Url};
@@ -129,20 +129,16 @@ impl View<'_> {
             .language_name(language, self.state.strings.language)
     }
 
-    /// The address of a post in this reader.
-    fn post_url(self, post: PostIndex) -> Url {
-        let id = self
-            .state
-            .library
-            .post(post)
-            .map_or("", |post| &post.item.id);
-        Url::fragment(&route::to_post(id, &self.state.settings.key))
-    }
-
-    /// A link to a version of a work.
+    /// A link to a version of a work: to its page, or else to its place in this reader.
     fn post_link(self, post: PostIndex) -> Element {
-        Element::new(Tag::A)
-            .with(Attribute::Href(self.post_url(post)))
+        let Settings { key, source, .. } = &self.state.settings;
+        let item = self.state.library.post(post).map(|post| &post.item);
+        let link = Element::new(Tag::A);
+        if let Some(page) = item.and_then(|item| page(item, source)) {
+            return link.with(Attribute::Href(page));
+        }
+        let id = item.map_or("", |item| &item.id);
+        link.with(Attribute::Href(Url::fragment(&route::to_post(id, key))))
             .on(crate::action::Action::Open(post))
     }
 

@@ -49,7 +49,7 @@ extern "C" {
 
     /// Keeps a place (as a fragment) and how far the page is scrolled, beside whatever the page
     /// keeps there itself: in a new entry of the history or in the one that is shown now, whose
-    /// address may stay as it is (`here`). What is not given stays.
+    /// address may stay as it is (`here`) or become that of a `page`. What is not given stays.
     #[wasm_bindgen(method)]
     pub(super) fn keep(
         this: &Hooks,
@@ -57,6 +57,7 @@ extern "C" {
         scroll: Option<f64>,
         is_new: bool,
         here: bool,
+        page: Option<&str>,
     );
 
     /// Remembers the reader's languages for the next visit.

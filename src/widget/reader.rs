@@ -218,7 +218,7 @@ impl Reader {
             let is_ready = state.status == Status::Ready && state.settings.routes;
             if is_ready && self.kept().is_none() {
                 let place = state.fragment();
-                self.hooks.keep(Some(&place), None, false, true);
+                self.hooks.keep(Some(&place), None, false, true, None);
             }
         });
     }
@@ -338,7 +338,7 @@ impl Reader {
             Effect::KeepScroll => {
                 if self.read(|state| state.settings.routes) {
                     let scroll = self.hooks.scroll(None, 0.0);
-                    self.hooks.keep(None, Some(scroll), false, true);
+                    self.hooks.keep(None, Some(scroll), false, true, None);
                 }
             }
             Effect::Push(fragment) => self.write(&fragment, true),
@@ -375,7 +375,9 @@ impl Reader {
     fn write(&self, fragment: &str, push: bool) {
         self.read(|state| {
             if state.settings.routes {
-                self.hooks.keep(Some(fragment), None, push, false);
+                let page = state.page();
+                let page = page.as_ref().map(|page| page.as_str());
+                self.hooks.keep(Some(fragment), None, push, false, page);
             }
         });
     }

@@ -57,6 +57,8 @@ mod query;
 mod route;
 /// What may come out of content at all, and what may not.
 mod safe;
+/// Sites of static pages, and their feeds.
+mod site;
 /// What follows from what happens.
 mod state;
 /// Summaries in other languages.

@@ -42,6 +42,7 @@ impl Stage {
                 "Three technology blogs",
             )?;
             site::page(&folder.join("blog.json"), &folder.join("blog.html"))?;
+            site::pages(&folder.join("blog.json"), &folder.join("blog-site"))?;
         }
         Ok(Self {
             folder,

@@ -61,6 +61,7 @@ mod pair;
 mod peek;
 mod reading;
 mod safety;
+mod site;
 mod start;
 mod switching;
 mod texts;
@@ -193,6 +194,13 @@ cases! {
     "one-file-holds-everything" => disk::one_file,
     "one-file-of-the-corpus-asks-for-nothing" => disk::one_file_of_the_corpus,
     "one-file-of-a-hostile-bundle-runs-none-of-it" => disk::hostile_file,
+    "a-static-page-becomes-the-reader-without-a-shift" => site::geometry,
+    "a-static-page-looks-the-same-when-taken-over" => site::pictures,
+    "taking-a-page-over-has-manners" => site::manners,
+    "a-static-page-is-whole-without-scripts" => site::without_scripts,
+    "links-of-a-site-lead-to-its-pages" => site::links,
+    "a-site-opens-from-disk" => site::disk,
+    "every-page-of-the-corpus-is-taken-over-in-place" => site::corpus,
     "axe-finds-nothing-in-any-state" => look::axe,
     "axe-finds-nothing-on-a-failure" => look::axe_of_a_failure,
     "themes-follow-page-system-and-attribute" => look::themes,
