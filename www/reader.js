@@ -155,6 +155,7 @@ class LiseuseReader extends HTMLElement {
   #id = 0;
   #instance;
   #life;
+  #sizes;
   #fetching;
   #feed;
   #given;
@@ -265,8 +266,7 @@ class LiseuseReader extends HTMLElement {
       if (node instanceof Element) observer.observe(node, { attributes: true, attributeFilter: ["lang", "class", "style", "data-theme"] });
     }
     // In the next frame: what is drawn anew has other sizes again.
-    const sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
-    sizes.observe(this);
+    const sizes = this.#sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
     signal.addEventListener("abort", () => { observer.disconnect(); sizes.disconnect(); });
     this.#mount();
     this.#update();
@@ -474,7 +474,12 @@ class LiseuseReader extends HTMLElement {
       this.#isLoaded = true;
       this.#call((instance) => instance.configure(this.#id, this.#settings()));
       this.#call((instance) => instance.load(this.#id, this.#feed));
+    } else {
+      return;
     }
+    // Not earlier: WebKit may hand over what was fetched while it delivers sizes, and what is drawn then
+    // changes them: an error to the page.
+    this.#sizes.observe(this);
   }
 
   // -------------------------------------------------------------- without the module
