@@ -108,10 +108,7 @@ impl View<'_> {
             return None;
         }
         let note = |text: &'static str| Element::new(Tag::Small).text(" ").text(text);
-        let name = |language: &Language| {
-            let name = language_attributes(Element::new(Tag::Span), language);
-            name.text(self.own_name(language))
-        };
+        let name = |language: &Language| self.own_named(Element::new(Tag::Span), language);
         let summary = |index: usize, language: &Language| {
             let index = SummaryIndex(u32::try_from(index).unwrap_or(u32::MAX));
             button()
@@ -140,13 +137,14 @@ impl View<'_> {
                         } else {
                             Action::Open(other)
                         };
-                        let mut element = language_attributes(element, language)
+                        let mut element = self
+                            .own_named(element, language)
                             .with(Attribute::AriaPressed(is_here && !is_held))
                             .on(action);
                         if is_here {
                             element = element.handle(Handle::Version);
                         }
-                        element.text(self.own_name(language))
+                        element
                     }
                     (None, Some(index)) => summary(index, language),
                     (None, None) => element

@@ -115,6 +115,14 @@ impl View<'_> {
         self.locale.own_name(language)
     }
 
+    /// An element with a language's own name, which no translator may change: it would no longer
+    /// say for whom it is.
+    fn own_named(self, element: Element, language: &Language) -> Element {
+        language_attributes(element, language)
+            .with(Attribute::TranslateNo)
+            .text(self.own_name(language))
+    }
+
     /// A language's name in the interface's words: `French`.
     fn name(self, language: &Language) -> String {
         self.locale
@@ -151,8 +159,8 @@ impl View<'_> {
             facts.push(time.text(self.locale.date(date, strings.language)).into());
         }
         if with_language && self.state.library.languages().len() > 1 {
-            let name = language_attributes(Element::new(Tag::Span), &item.language);
-            facts.push(name.text(self.own_name(&item.language)).into());
+            let name = self.own_named(Element::new(Tag::Span), &item.language);
+            facts.push(name.into());
         }
         if item.mixed {
             facts.push(Element::new(Tag::Span).text(strings.mixed).into());

@@ -112,12 +112,12 @@ fn matching(object: &JsValue) -> Match {
 }
 
 /// The element's attributes, by their names, and what the class knows of the page: `key`,
-/// `source` (the bundle's address), `interface`, `guess` (the browser's languages), `scheme`
+/// `source` (the bundle's address), `interface`, `remembered` (languages), `guess` (the browser's), `scheme`
 /// (whether the page says if it is light or dark), `messages` (words by name), `broken` (ids).
 pub(super) fn settings(object: &JsValue) -> Settings {
     let text = |name: &str| text(object, name);
     let list = |name: &str| list(&port::get(object, name));
-    let guesses = [port::remembered().unwrap_or_default(), text("guess")];
+    let guesses = [text("remembered"), text("guess")];
     Settings {
         guesses: guesses.into(),
         key: text("key"),

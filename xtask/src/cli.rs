@@ -69,6 +69,8 @@ pub enum Ring {
     Browser,
     /// The built widget in real pages
     E2e,
+    /// The npm package, as those who install it get it
+    Package,
 }
 
 /// A part that is measured.

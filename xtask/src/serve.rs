@@ -138,7 +138,7 @@ impl Site {
         format!("{}/{}", self.address, path.trim_start_matches('/'))
     }
 
-    /// Answers a path from memory from now on.
+    /// Answers a path from memory from now on, with any query unless it names one.
     pub fn route(&self, path: &str, route: Route) {
         lock(&self.shared.routes).insert(format!("/{}", path.trim_start_matches('/')), route);
     }
@@ -187,10 +187,13 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request, next: Next)
         .map_or("/", |path| path.as_str())
         .to_owned();
     let path = request.uri().path().to_owned();
-    lock(&shared.requests).push(asked);
+    lock(&shared.requests).push(asked.clone());
     let start = Instant::now();
     let route = loop {
-        let route = lock(&shared.routes).get(&path).cloned();
+        let route = {
+            let routes = lock(&shared.routes);
+            routes.get(&asked).or_else(|| routes.get(&path)).cloned()
+        };
         let Some(route) = route else {
             let mut response = next.run(request).await;
             name_charset(response.headers_mut());

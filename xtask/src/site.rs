@@ -41,6 +41,18 @@ pub fn assemble(folder: &Path) -> Result<()> {
     page(&folder.join("posts.json"), &folder.join("reader.html"))
 }
 
+/// Puts the host pages of the end-to-end cases beside the widget, so that a person can open them.
+///
+/// # Errors
+/// When a file cannot be copied.
+pub fn hosts(folder: &Path) -> Result<()> {
+    copy(
+        &paths::root().join("tests/e2e/hosts"),
+        &folder.join("hosts"),
+        &|_| true,
+    )
+}
+
 /// Makes a bundle of a folder of posts with the project's own command.
 ///
 /// # Errors

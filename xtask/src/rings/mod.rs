@@ -6,6 +6,7 @@ pub mod browser;
 pub mod e2e;
 pub mod lint;
 pub mod native;
+pub mod package;
 pub mod score;
 
 use anyhow::{Result, bail};
@@ -77,6 +78,15 @@ pub fn run(choice: &Choice) -> Result<()> {
             Err(error) => vec![("", Err(error))],
         };
         rows.push(Row { ring: "e2e", cells });
+    }
+    if choice.wants(Ring::Package) {
+        // All rings together have just built it.
+        let is_built = choice.ring.is_none();
+        let result = heading("package", || package::run(&choice.filter, is_built));
+        rows.push(Row {
+            ring: "package",
+            cells: vec![("", result.map(Some))],
+        });
     }
     if choice.ring.is_none() {
         rows.push(Row {
