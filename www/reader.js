@@ -354,7 +354,6 @@ class LiseuseReader extends HTMLElement {
       // Of the element itself nothing is measured: the page may have made it inline.
       this.#box = this.shadowRoot.firstElementChild;
       this.#sizes.disconnect();
-      if (this.#box) this.#sizes.observe(this.#box);
       this.#deliver();
     } catch (error) {
       if (life === this.#life) this.#refuse(error);
@@ -591,7 +590,12 @@ class LiseuseReader extends HTMLElement {
       this.#isLoaded = true;
       this.#call((instance) => instance.configure(this.#id, this.#settings()));
       this.#call((instance) => instance.load(this.#id, this.#feed));
+    } else {
+      return;
     }
+    // Not earlier: WebKit may hand over what was fetched while it delivers sizes, and what is drawn then
+    // changes them: an error to the page.
+    if (this.#box) this.#sizes.observe(this.#box);
   }
 
   /** Whether someone has the focus in the page's own content, or words of it selected. */

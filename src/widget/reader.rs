@@ -27,7 +27,7 @@ pub(super) struct Reader {
     pub(super) hooks: Hooks,
     /// The block that keeps its place on the screen.
     pub(super) mark: Cell<Option<Mark>>,
-    /// Where the host was when a block was put in its place, if nothing was drawn since.
+    /// Where the article began when a block was put in its place, if nothing was drawn since.
     pub(super) placed: Cell<Option<f64>>,
     /// What was asked for while the page was being changed.
     waiting: RefCell<Vec<Msg>>,
@@ -350,7 +350,7 @@ impl Reader {
                 self.with(&handle, port::scroll_into_view);
                 if let Handle::Block(block) = handle {
                     self.mark(block);
-                    self.note_host();
+                    self.note_top();
                 }
             }
             Effect::ScrollTop => self.hooks.top(),

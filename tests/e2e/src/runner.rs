@@ -14,7 +14,7 @@ use crate::options::Options;
 use crate::shots;
 
 /// How long one case may take, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// How a case ended.
 enum End {
