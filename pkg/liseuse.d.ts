@@ -86,14 +86,19 @@ export class LiseuseReader extends HTMLElement {
   setFilter(filter?: { tags?: string[]; match?: "any" | "all"; query?: string }): Promise<this>;
 }
 
-/** Makes `<liseuse-reader>` known to the page; again does nothing. */
-export function define(): void;
+/**
+ * Makes `<liseuse-reader>` known to the page. Again, and where there is no page, it does nothing.
+ *
+ * `wasm` is the address of `liseuse.wasm`, for bundlers that do not find it by themselves; it is relative to the page.
+ */
+export function define(wasm?: string | URL): void;
 
 declare global {
   interface HTMLElementTagNameMap {
     "liseuse-reader": LiseuseReader;
   }
-  interface HTMLElementEventMap {
+  // They bubble out of every shadow root, so the document and the window hear them too.
+  interface GlobalEventHandlersEventMap {
     "liseuse-ready": CustomEvent<Snapshot>;
     "liseuse-navigate": CustomEvent<Place>;
     "liseuse-post": CustomEvent<Place>;

@@ -8,7 +8,19 @@
 /* @style */
 /* @bindings */
 
+// A page's own scripts may take these names (`const history = …`, `class Node`), and hide the
+// browser's by that.
+/* @classic */
+const { Element, Map, Set, URL, WeakMap, history, navigator, origin, performance } = window;
+/* @module */
+// Not `URL`, which bundlers look for. Where there is no page, as on a server that renders one, this can be imported, and
+// defines nothing.
+const { Element, Map, Set, WeakMap, history, navigator, origin, performance, HTMLElement = class {}, customElements = { get: () => true } } = globalThis;
+/* @both */
+
 const NAME = "liseuse-reader";
+/** The name under which the choice of languages is remembered. */
+const STORED = "liseuse-languages";
 
 /** The attributes with a property of the same name, and the property's value when there is none. */
 const ATTRIBUTES = {
@@ -21,35 +33,51 @@ const WORDS = {
   en: {
     loading: "Loading…",
     failed: "The reader could not start.",
-    remedy: "Its module, liseuse.wasm, did not arrive, was refused or is of another build. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), another site has to send Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
+    remedy: "Its module, liseuse.wasm, did not arrive, was refused or is of another build. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), from another site it needs Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
   },
   fr: {
     loading: "Chargement…",
     failed: "Le lecteur n’a pas pu démarrer.",
-    remedy: "Son module, liseuse.wasm, n’est pas arrivé, a été refusé ou vient d’une autre compilation. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), un autre site doit envoyer Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
+    remedy: "Son module, liseuse.wasm, n’est pas arrivé, a été refusé ou vient d’une autre compilation. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), d’un autre site il lui faut Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
   },
 };
 
+/**
+ * A property of a node or of the document. Asked for by itself, it may be hidden: a page can give
+ * any element the name `body`, and a field of a form the name `parentNode`.
+ */
+function own(node, name) {
+  return Reflect.get((node === document ? Document : Element).prototype, name, node);
+}
+
 /* @classic */
-// A page can give any element the name `currentScript`.
-const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
+const script = own(document, "currentScript");
 /** Where a part of the module is: in the folder that the script's tag names, else beside the script. */
 const address = (name) => new URL(name, script?.dataset.base ? new URL(script.dataset.base.replace(/\/?$/, "/"), document.baseURI) : script?.src || document.baseURI);
 /* @module */
 const script = null;
 /** Where the parts of the module are: beside this file. Bundlers know this way to write it; they copy the files and give them names. */
 let address = (name) => name === MORE ? new URL("./liseuse.more.wasm", import.meta.url) : new URL("./liseuse.wasm", import.meta.url);
-// Where there is no page, as on a server that renders one, this can be imported, and defines nothing.
-const { HTMLElement = class {}, customElements = { get: () => true } } = globalThis;
 /* @both */
 
 // ---------------------------------------------------------------- the module
+
+/** What an action gives; nothing if it may not be done, as storage in a sandboxed frame. */
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
 
 /** The parts of the module: what is needed at once; what searches and aligns. */
 const FIRST = "liseuse.wasm";
 const MORE = "liseuse.more.wasm";
 /** The compiled parts, shared by every instance. */
 const compiled = {};
+/** Whether the first part came with the other in it, as it does where scripts bring it. */
+let isWhole;
 /** The running instance. A trap ends it, and another begins. */
 let running;
 /** Settles when it has its later part. */
@@ -68,12 +96,14 @@ function compile(name) {
 /** The module of this very build; a cache that has another is passed by. */
 async function load(name, url, isLast) {
   // A page of one file has it on the script's own tag.
-  let packed = script?.dataset.module;
+  const packed = script?.dataset.module;
   url ??= packed ? "this page" : address(name);
-  if (isDisk(url)) packed = await take(new URL(`${url}.js`));
-  const module = await (packed ? WebAssembly.compile(await unpack(packed)) : receive(await get(url)));
+  const written = () => take(new URL(`${url}.js`));
+  const found = packed ?? await (isDisk(url) ? written() : get(url, undefined, script?.dataset.integrity).catch(otherwise(written)));
+  const isText = isWhole = typeof found === "string";
+  const module = await (isText ? WebAssembly.compile(await unpack(found)) : receive(found));
   if (WebAssembly.Module.customSections(module, BUILD)[0]) return module;
-  if (packed || isLast) throw new Error(`${url} is of another build than the script: put the files of one build there, and empty the caches`);
+  if (isText || isLast) throw new Error(`${url} is of another build than the script: put the files of one build there, and empty the caches`);
   url.searchParams.set("v", BUILD);
   return load(name, url, true);
 }
@@ -96,9 +126,9 @@ function run() {
   return running;
 }
 
-/** Joins the later part to the running instance, when it is first needed. What comes from a disk is whole. */
+/** Joins the later part to the running instance, when it is first needed. Nothing is done where it came whole. */
 function join() {
-  joined ??= run().then(async (instance) => script?.dataset.module || isDisk(address(FIRST)) || instance.join(await compile(MORE)));
+  joined ??= run().then(async (instance) => isWhole || instance.join(await compile(MORE)));
   joined.catch(() => { joined = undefined; });
   return joined;
 }
@@ -116,6 +146,14 @@ function recover(error, guilty) {
 
 /** A page there may not fetch its neighbours: it may load scripts, and nothing else. */
 const isDisk = (address) => address.protocol === "file:";
+/**
+ * Nor may a frame without an origin (`sandbox`), unless the server lets everybody. What to do then,
+ * for that frame and nobody else.
+ */
+const otherwise = (take) => (error) => {
+  if (origin !== "null") throw error;
+  return take().catch(() => { throw error; });
+};
 /** What scripts are about to hand over, by their addresses. */
 const taking = {};
 
@@ -125,7 +163,7 @@ const taking = {};
  */
 function take(address) {
   return taking[address] ??= new Promise((resolve) => {
-    const written = [...document.scripts].find((script) => script.src === address.href && script.liseuse);
+    const written = [...own(document, "scripts")].find((script) => script.src === address.href && script.liseuse);
     if (written) return resolve(written.liseuse);
     const added = document.createElement("script");
     const end = () => {
@@ -134,7 +172,7 @@ function take(address) {
     };
     added.onload = added.onerror = end;
     added.src = address;
-    document.head.append(added);
+    own(document, "head").append(added);
   }).catch(() => {}).then((text) => {
     delete taking[address];
     if (!text) throw new Failure("not-found", `${address} is missing, broken or refused; where a policy refuses it, write it as a script before liseuse.js`);
@@ -152,7 +190,8 @@ function unpack(text) {
 
 const RESTART = Symbol("restart");
 let count = 0;
-let sheet;
+/** A style sheet for each document: an element may be moved into a frame's. */
+const sheets = new WeakMap();
 
 /**
  * A reading room for one bundle of posts.
@@ -165,6 +204,13 @@ class LiseuseReader extends HTMLElement {
   static observedAttributes = [...Object.keys(ATTRIBUTES), "id", "lang"];
 
   #id = 0;
+  /** What the reader's fragments begin with, and the id that it was made from. */
+  #name;
+  #named;
+  #box;
+  #observer = new MutationObserver(() => this.#queue());
+  // In the next frame: what is drawn anew has other sizes again.
+  #sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
   #instance;
   #life;
   #fetching;
@@ -232,7 +278,9 @@ class LiseuseReader extends HTMLElement {
 
   connectedCallback() {
     // A move in the page is a disconnection and a connection in one turn: nothing has ended yet.
-    if (this.#life) return this.#queue();
+    if (this.#life) return this.#arrive();
+    // In a document that no window shows there is nobody to read.
+    if (!this.ownerDocument.defaultView) return;
     for (const name of [...Object.keys(ATTRIBUTES), "bundle", "messages"]) {
       // Properties that were set before the element was defined hide ours.
       if (Object.hasOwn(this, name)) {
@@ -257,11 +305,6 @@ class LiseuseReader extends HTMLElement {
     const { signal } = this.#life;
     this.#id = ++count;
     readers.add(this);
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLE);
-    }
-    this.shadowRoot.adoptedStyleSheets = [sheet];
     this.#fallback();
     const act = (event) => this.#call((instance) => instance.click(this.#id, event));
     this.shadowRoot.addEventListener("click", act, { signal });
@@ -277,26 +320,43 @@ class LiseuseReader extends HTMLElement {
     };
     for (const type of ["pointerdown", "pointerover", "focusin"]) this.shadowRoot.addEventListener(type, point, { signal });
     this.addEventListener("pointerleave", point, { signal });
-    addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
-    addEventListener("online", () => this.#failure && this.#refetch(), { signal });
-    // The page's language and colours are followed live, wherever they are written.
-    const observer = new MutationObserver(() => this.#queue());
-    for (let node = this; node; node = node.parentNode ?? node.host) {
-      if (node instanceof Element) observer.observe(node, { attributes: true, attributeFilter: ["lang", "class", "style", "data-theme"] });
+    // Chromium and Firefox hold the page by themselves when a picture comes above it.
+    if (!CSS.supports("overflow-anchor", "auto")) {
+      const settle = () => this.#call((instance) => instance.call(this.#id, "settle"));
+      this.shadowRoot.addEventListener("load", () => requestAnimationFrame(settle), { capture: true, signal });
     }
-    // In the next frame: what is drawn anew has other sizes again.
-    const sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
-    sizes.observe(this);
-    signal.addEventListener("abort", () => { observer.disconnect(); sizes.disconnect(); });
+    addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
+    // What has the focus, or is being selected, is not taken away.
+    for (const type of ["selectionchange", "focusout"]) document.addEventListener(type, () => setTimeout(() => this.#deliver()), { signal });
+    addEventListener("online", () => this.#failure && this.#refetch(), { signal });
+    this.#arrive();
     this.#mount();
     this.#update();
+  }
+
+  /** Takes note of where in the page the element stands. */
+  #arrive() {
+    const { ownerDocument, ownerDocument: { defaultView } } = this;
+    if (defaultView && !sheets.has(ownerDocument)) {
+      const sheet = new defaultView.CSSStyleSheet();
+      sheet.replaceSync(STYLE);
+      sheets.set(ownerDocument, sheet);
+    }
+    this.shadowRoot.adoptedStyleSheets = [sheets.get(ownerDocument)].filter(Boolean);
+    // The page's language and colours are followed live, wherever they are written.
+    this.#observer.disconnect();
+    for (const node of around(this)) this.#observer.observe(node, { attributes: true });
+    this.#queue();
   }
 
   #end() {
     if (!this.#life) return;
     readers.delete(this);
+    this.#name = this.#named = this.#box = undefined;
     this.#life.abort();
     this.#life = undefined;
+    this.#observer.disconnect();
+    this.#sizes.disconnect();
     this.#fetching?.abort();
     this.#call((instance) => instance.unmount(this.#id));
     this.#instance = undefined;
@@ -313,8 +373,14 @@ class LiseuseReader extends HTMLElement {
       const instance = await run();
       if (life !== this.#life || life.signal.aborted) return;
       this.#instance = instance;
+      this.#box = undefined;
+      // Measured before the page's own content goes for a moment: an empty page would not stay scrolled.
+      const settings = this.#settings();
       this.shadowRoot.replaceChildren();
-      this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), this.#settings()));
+      this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
+      // Of the element itself nothing is measured: the page may have made it inline.
+      this.#box = this.shadowRoot.firstElementChild;
+      this.#sizes.disconnect();
       this.#deliver();
     } catch (error) {
       if (life === this.#life) this.#refuse(error);
@@ -331,8 +397,50 @@ class LiseuseReader extends HTMLElement {
     else this.#mount();
   }
 
+  /** What scrolls around this element, out of shadow roots too; else the page. */
+  #scroller() {
+    for (const outer of around(this, true)) {
+      const name = own(outer, "localName");
+      // The way of scrolling that is written to the body is the page's own, unless the root has one.
+      if (name === "html" || name === "body" && getComputedStyle(own(outer, "parentNode")).overflowY === "visible") break;
+      if (/auto|scroll/.test(getComputedStyle(outer).overflowY) && own(outer, "scrollHeight") > own(outer, "clientHeight")) return outer;
+    }
+    return own(document, "scrollingElement") ?? own(document, "documentElement");
+  }
+
   #hooks() {
+    // Translators and the like write into shadow roots too. Below what is drawn, they leave nothing
+    // as it was; beside it, they do no harm.
+    let touched;
+    const note = (records) => {
+      for (const { target } of records) if (target !== this.shadowRoot) (touched ??= new WeakSet()).add(target);
+    };
+    const watch = new MutationObserver(note);
+    watch.observe(this.shadowRoot, { childList: true, subtree: true });
+    this.#life.signal.addEventListener("abort", () => watch.disconnect());
+    const page = () => location.href.split("#")[0];
     return {
+      fragment: () => location.href.slice(page().length + 1),
+      page: () => document.baseURI.split("#")[0] === page() ? "" : page(),
+      kept: () => attempt(() => history.state.liseuse[this.#name]),
+      keep: (place, scroll, isNew, isHere, address) => attempt(() => {
+        const { state } = history;
+        // The page may keep what has no room for more: a text, a list, a map. That stays as it is.
+        const old = !state || state.constructor === Object ? { ...state } : undefined;
+        const own = { ...(!isNew && old?.liseuse?.[this.#name]), ...(place && { place }), ...(scroll != null && { scroll }) };
+        const kept = old || isNew ? { ...old, liseuse: { ...old?.liseuse, [this.#name]: own } } : state;
+        // In full: alone, a fragment would be relative to the page's `<base>`.
+        history[isNew ? "pushState" : "replaceState"](kept, "", isHere ? undefined : `${page()}#${place}`);
+        // The post's own page; from a disk no page may take the name of another.
+        if (address) history.replaceState(kept, "", `${address}#${place}`);
+      }),
+      remember: (languages) => attempt(() => localStorage.setItem(STORED, languages)),
+      touched: () => {
+        note(watch.takeRecords());
+        const found = touched;
+        touched = undefined;
+        return found;
+      },
       refetch: () => this.#refetch(),
       join: () => {
         const joined = (isHere) => this.#call((instance) => instance.call(this.#id, "joined", isHere));
@@ -353,13 +461,13 @@ class LiseuseReader extends HTMLElement {
         return typeof text === "string" ? text : undefined;
       },
       scroll: (node, top) => {
-        // Whatever scrolls around this element, out of shadow roots too; else the page.
-        for (let outer = this; outer && !node; outer = outer.assignedSlot ?? outer.parentNode ?? outer.host) {
-          if (outer instanceof Element && /auto|scroll/.test(getComputedStyle(outer).overflowY) && outer.scrollHeight > outer.clientHeight) node = outer;
-        }
-        // The page's own way of scrolling may be written to its body.
-        if (!node || node === document.body) node = document.scrollingElement;
-        node.scrollBy({ top, behavior: "instant" });
+        node ??= this.#scroller();
+        if (top) node.scrollBy({ top, behavior: "instant" });
+        return own(node, "scrollTop");
+      },
+      top: () => {
+        const top = (node) => node.getBoundingClientRect().top;
+        if (top(this.#box) < Math.max(0, top(this.#scroller()))) this.#box.scrollIntoView({ block: "start", behavior: "instant" });
       },
       copy: async (text) => {
         let isDone = false;
@@ -440,17 +548,28 @@ class LiseuseReader extends HTMLElement {
   }
 
   #settings() {
-    const { colorScheme, fontSize } = getComputedStyle(this);
+    const box = this.#box ?? this;
+    const { colorScheme } = getComputedStyle(this);
+    const id = this.id || "read";
+    if (this.#named !== id) {
+      // Two readers under one name: the later one gets a number.
+      const taken = [...readers].map((reader) => reader !== this && reader.#name);
+      let name = id;
+      for (let number = 2; taken.includes(name); number += 1) name = `${id}-${number}`;
+      this.#named = id;
+      this.#name = name;
+    }
     const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
     return {
       ...settings,
       messages: this.#messages,
-      key: this.id || "read",
+      key: this.#name,
       source: this.#address()?.href ?? document.baseURI,
       interface: languageOf(this),
+      remembered: attempt(() => localStorage.getItem(STORED)),
       guess: (navigator.languages ?? [navigator.language]).join(" "),
       scheme: colorScheme,
-      wide: this.clientWidth >= 44 * parseFloat(fontSize),
+      wide: box.clientWidth >= 44 * parseFloat(getComputedStyle(box).fontSize),
       broken: this.#broken,
     };
   }
@@ -484,7 +603,7 @@ class LiseuseReader extends HTMLElement {
   async #read(signal) {
     if (this.#given) return this.#given;
     if (!this.getAttribute("src")) {
-      if (document.readyState === "loading") {
+      if (own(document, "readyState") === "loading") {
         await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
       }
       const inline = this.querySelector(':scope > script[type="application/feed+json"]');
@@ -493,11 +612,15 @@ class LiseuseReader extends HTMLElement {
     }
     const address = this.#address();
     if (!address) throw new Failure("not-found", `src is not an address: ${this.getAttribute("src")}`);
-    if (isDisk(address)) {
-      address.pathname = address.pathname.replace(/(\.json)?$/, ".js");
-      return parse(await take(address), address);
-    }
-    let response = await get(address, signal);
+    const written = async () => {
+      const other = new URL(address);
+      other.pathname = address.pathname.replace(/(\.json)?$/, ".js");
+      return parse(await take(other), other);
+    };
+    if (isDisk(address)) return written();
+    let feed;
+    let response = await get(address, signal).catch(otherwise(async () => { feed = await written(); }));
+    if (!response) return feed;
     if (response.status >= 500) {
       // Servers that restart answer so for a moment.
       await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -521,17 +644,31 @@ class LiseuseReader extends HTMLElement {
     if (this.#failure) {
       const { kind = "network", message } = this.#failure;
       this.#call((instance) => instance.fail(this.#id, kind, message));
-    } else if (this.#feed !== undefined) {
+    } else if (this.#feed !== undefined && !this.#isInUse()) {
       this.#isLoaded = true;
       this.#call((instance) => instance.configure(this.#id, this.#settings()));
       this.#call((instance) => instance.load(this.#id, this.#feed));
+    } else {
+      return;
     }
+    // Not earlier: WebKit may hand over what was fetched while it delivers sizes, and what is drawn then
+    // changes them: an error to the page.
+    if (this.#box) this.#sizes.observe(this.#box);
+  }
+
+  /** Whether someone has the focus in the page's own content, or words of it selected. */
+  #isInUse() {
+    const selection = getSelection();
+    const { activeElement } = document;
+    // The browser gives the focus to headings too that the address names: nobody types there.
+    return (activeElement !== this && this.contains(activeElement) && activeElement.tabIndex >= 0) || (selection?.isCollapsed === false && selection.containsNode(this, true));
   }
 
   // -------------------------------------------------------------- without the module
 
   /** The page's own content, or a word. */
   #fallback(...notice) {
+    this.#box = undefined;
     const slot = document.createElement("slot");
     if (notice.length === 0) slot.textContent = this.#words().loading;
     this.shadowRoot.replaceChildren(...notice, slot);
@@ -579,9 +716,9 @@ class Failure extends Error {
   }
 }
 
-async function get(address, signal) {
+async function get(address, signal, integrity) {
   try {
-    return await fetch(address, { signal });
+    return await fetch(address, { signal, integrity });
   } catch (error) {
     if (signal?.aborted) throw error;
     if (navigator.onLine === false) throw new Failure("offline", `${address} cannot be fetched offline`);
@@ -597,10 +734,20 @@ function parse(text, name) {
   }
 }
 
-/** The nearest `lang` around a node, out of shadow roots too. */
-function languageOf(node) {
-  for (; node; node = node.parentNode ?? node.host) {
-    const language = node instanceof Element && node.getAttribute("lang");
+/** The elements around one, itself first, out of shadow roots too; as they are shown, into slots. */
+function* around(element, isShown) {
+  const end = element.ownerDocument;
+  for (let node = element; node && node !== end;) {
+    const isElement = own(node, "nodeType") === 1;
+    if (isElement) yield node;
+    node = isElement && isShown && own(node, "assignedSlot") || (own(node, "parentNode") ?? node.host);
+  }
+}
+
+/** The nearest `lang` around an element. */
+function languageOf(element) {
+  for (const node of around(element)) {
+    const language = Element.prototype.getAttribute.call(node, "lang");
     if (language) return language;
   }
   return navigator.language ?? "en";
@@ -624,9 +771,9 @@ if (script?.dataset.src) {
   for (const [name, value] of Object.entries(script.dataset)) {
     if (name in ATTRIBUTES || name === "id" || name === "lang") reader.setAttribute(name, value);
   }
-  if (script.parentNode === document.head) {
-    const insert = () => document.body.prepend(reader);
-    if (document.body) insert();
+  if (script.parentNode === own(document, "head")) {
+    const insert = () => own(document, "body").prepend(reader);
+    if (own(document, "body")) insert();
     else document.addEventListener("DOMContentLoaded", insert, { once: true });
   } else {
     script.after(reader);

@@ -69,7 +69,8 @@ pub struct Bundle {
     /// The tags that have an id and labels by language, in the bundle's order.
     pub tags: Vec<TagLabels>,
     /// What to take for images, by their addresses as posts write them: another address, of which
-    /// the same is allowed as of theirs, or nothing.
+    /// the same is allowed as of theirs, or nothing. The picture's width and height in pixels may
+    /// follow the address: `#600x400`.
     pub images: Vec<(String, String)>,
     /// Which blocks of translations say the same, for the pairs of versions that the bundle tells.
     pub alignments: Vec<Alignment>,
@@ -104,6 +105,8 @@ pub struct Item {
     pub mixed: bool,
     /// The number of words of the body, when the bundle's maker counted them.
     pub words: Option<u32>,
+    /// The page that the post has of its own, relative to the bundle: links lead there.
+    pub page: Option<String>,
     /// What kind of text the body is.
     pub content: Content,
     /// The body, unless it stays in JavaScript until the post is opened.

@@ -20,6 +20,7 @@ pub(super) enum Command {
     Pairs(Pairs),
     Align(Align),
     Page(Page),
+    Site(Site),
     Check(Check),
     Render(Render),
 }
@@ -129,6 +130,36 @@ pub(super) enum Fallback {
     Full,
     /// The list, with summaries
     List,
+}
+
+/// Make a site of a bundle: a folder of static pages, one a post and language, that any host serves
+///
+/// Everything can be read without JavaScript, and from disk too. Where there is JavaScript, the
+/// reader takes each page over in its place. Feeds, sitemap and the links between translations need
+/// the address of the site. In a folder that this command wrote before, what is no longer part of
+/// the site is removed; in any other one that is not empty, nothing is touched.
+#[derive(Debug, clap::Args)]
+pub(super) struct Site {
+    /// The bundle
+    #[arg(value_name = "BUNDLE")]
+    pub(super) file: PathBuf,
+    /// The folder to write
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
+    /// The address that the folder will have [default: the bundle's home_page_url]
+    #[arg(long, value_parser = web_address, value_name = "URL")]
+    pub(super) url: Option<String>,
+    /// The title of the site [default: the bundle's]
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// The language of the home page [default: the bundle's]
+    #[arg(long, value_parser = language, value_name = "TAG")]
+    pub(super) language: Option<Language>,
+    /// The folder of liseuse.js and liseuse.wasm.js [default: those in this program]
+    #[arg(long, value_name = "DIR")]
+    pub(super) widget: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) print: Print,
 }
 
 /// Print which blocks of translations say the same, as JSON

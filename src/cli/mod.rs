@@ -14,6 +14,7 @@ mod excerpt;
 mod feed;
 mod front_matter;
 mod json;
+mod locale;
 mod naming;
 mod page;
 mod pairs;
@@ -21,6 +22,7 @@ mod post;
 mod render;
 pub mod report;
 mod script;
+mod site;
 mod split;
 mod stamp;
 mod write;
@@ -61,6 +63,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Page(page) => {
             let mut report = Report::new(page.print);
             page::run(&page, &mut report);
+            report.finish()
+        }
+        Command::Site(site) => {
+            let mut report = Report::new(site.print);
+            site::run(&site, &mut report);
             report.finish()
         }
         Command::Align(align) => {

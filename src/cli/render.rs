@@ -71,6 +71,7 @@ fn render(args: &Render, report: &mut Report) -> Result<Option<String>, Fault> {
         library: &library,
         base,
         key: "read",
+        source: "",
     };
     let body = markdown::render(
         &post.body,

@@ -25,7 +25,7 @@ fn beside(bundle: &Path) -> PathBuf {
 /// It is a text, not an object: as code, `{"__proto__": …}` would be something else than as JSON,
 /// and two of them an error. The byte order mark is for pages that do not say what they are
 /// written in.
-fn handing_over(text: &str) -> String {
+pub(super) fn handing_over(text: &str) -> String {
     let text = harmless(text);
     format!("\u{FEFF}document.currentScript.liseuse={text};\n")
 }

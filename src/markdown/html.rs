@@ -135,6 +135,11 @@ fn start(
             let set = set.map(Attribute::SrcSet);
             let width = size("width").map(Attribute::Width);
             let height = size("height").map(Attribute::Height);
+            // What is written wins over what the bundle tells.
+            if width.is_some() || height.is_some() {
+                element.remove("width");
+                element.remove("height");
+            }
             for attribute in [set, width, height].into_iter().flatten() {
                 element.set(attribute);
             }

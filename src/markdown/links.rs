@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::url::Base;
-use crate::{library::Library, route, text::cut, view::node::Url};
+use crate::{bundle::Item, library::Library, route, text::cut, view::node::Url};
 
 /// Knows which addresses are posts of the same bundle.
 pub trait Links {
-    /// The post that `href` leads to: its id, and the address to write.
-    fn find(&self, href: &str) -> Option<(Rc<str>, Url)>;
+    /// The post that `href` leads to: its id, if it opens in the reader, and the address to write.
+    fn find(&self, href: &str) -> Option<(Option<Rc<str>>, Url)>;
 
     /// The address to take for that of an image, if the bundle has another.
     fn image(&self, _: &str) -> Option<&str> {
@@ -21,7 +21,7 @@ pub trait Links {
 pub struct NoLinks;
 
 impl Links for NoLinks {
-    fn find(&self, _: &str) -> Option<(Rc<str>, Url)> {
+    fn find(&self, _: &str) -> Option<(Option<Rc<str>>, Url)> {
         None
     }
 }
@@ -35,12 +35,19 @@ pub struct LibraryLinks<'a> {
     pub base: Base<'a>,
     /// The key of the reader's fragments.
     pub key: &'a str,
+    /// The address of the bundle, which the posts' pages are relative to.
+    pub source: &'a str,
+}
+
+/// The page that a post has of its own, beside the bundle at this address.
+pub(crate) fn page(item: &Item, source: &str) -> Option<Url> {
+    Url::link(item.page.as_ref()?, Base::At(source))
 }
 
 impl Links for LibraryLinks<'_> {
     /// A post is known by its address, or beside the linking post by its name:
     /// `languages`, `languages.md` or `languages.html`.
-    fn find(&self, href: &str) -> Option<(Rc<str>, Url)> {
+    fn find(&self, href: &str) -> Option<(Option<Rc<str>>, Url)> {
         let by_name = || {
             let (path, _) = cut(href, b"#?");
             let name = path.strip_prefix("./").unwrap_or(path);
@@ -53,12 +60,15 @@ impl Links for LibraryLinks<'_> {
         let by_address = || self.library.find_url(Url::link(href, self.base)?.as_str());
         let post = by_address().or_else(by_name)?;
         let item = &self.library.post(post)?.item;
+        if let Some(page) = page(item, self.source) {
+            return Some((None, page));
+        }
         let id: Rc<str> = item.id.as_str().into();
         let url = match &item.url {
             Some(url) => Url::link(url, Base::Drop)?,
             None => Url::fragment(&route::to_post(&item.id, self.key)),
         };
-        Some((id, url))
+        Some((Some(id), url))
     }
 
     fn image(&self, source: &str) -> Option<&str> {

@@ -27,6 +27,7 @@ pub mod url;
 use std::rc::Rc;
 
 pub use build::MAX_DEPTH;
+pub(crate) use links::page;
 pub use links::{LibraryLinks, Links, NoLinks};
 
 use crate::{
@@ -35,7 +36,7 @@ use crate::{
     bundle::Content,
     i18n::{self, Strings},
     language::Language,
-    text::digits,
+    text::{digits, integer},
     view::node::{Attribute, Element, Handle, Node, Tag, Url},
 };
 use build::Builder;
@@ -321,7 +322,9 @@ impl Context<'_> {
             return self.jump(name);
         }
         if let Some((post, url)) = links.find(href) {
-            return element.with(Attribute::Href(url)).on(Action::Follow(post));
+            let mut link = element.with(Attribute::Href(url));
+            link.action = post.map(Action::Follow);
+            return link;
         }
         Url::link(href, base).map_or(element, anchor)
     }
@@ -337,7 +340,11 @@ impl Context<'_> {
 
     /// An image, or what stands for it until it is asked for; none if its address is not allowed.
     fn image(&mut self, source: &str, alt: &str, title: &str) -> Option<Element> {
-        let source = self.options.links.image(source).unwrap_or(source);
+        let told = self.options.links.image(source);
+        // How large the picture is may be told with its address.
+        let told = told.map(|told| told.rsplit_once('#').unwrap_or((told, "")));
+        let (source, size) = told.unwrap_or((source, ""));
+        let size = size.split_once('x').unwrap_or_default();
         if source.trim().is_empty() && !self.is_plain() {
             return None;
         }
@@ -370,7 +377,9 @@ impl Context<'_> {
         let image = Element::new(Tag::Img)
             .with(Attribute::Src(url))
             .with(Attribute::Alt(alt.into()))
-            .with_some(title);
+            .with_some(title)
+            .with_some(integer(size.0).map(Attribute::Width))
+            .with_some(integer(size.1).map(Attribute::Height));
         if self.is_plain() {
             return Some(image);
         }

@@ -250,6 +250,7 @@ pub fn body(state: &State, post: PostIndex, source: &str, is_other: bool) -> Opt
         library: &state.library,
         base,
         key: &state.settings.key,
+        source: &state.settings.source,
     };
     let options = markdown::Options {
         dialect: Dialect::Liseuse,

@@ -29,9 +29,10 @@ use crate::{
     i18n::Strings,
     language::Language,
     library::{Library, PostIndex, SummaryIndex},
-    markdown::Body,
+    markdown::{Body, page},
     query::{Found, Match, Query, Reading, Selection, select},
     route::{self, Place},
+    view::node::Url,
 };
 use place::{Left, Spot};
 use settings::{initial_reading, language_names};
@@ -201,6 +202,13 @@ impl State {
     #[must_use]
     pub fn fragment(&self) -> String {
         route::print(&self.place(), &self.settings.key)
+    }
+
+    /// The page of the open post, if it has one.
+    #[must_use]
+    pub fn page(&self) -> Option<Url> {
+        let open = self.library.post(self.article.as_ref()?.post)?;
+        page(&open.item, &self.settings.source)
     }
 
     /// The post that an action leads to, or `Some(None)` for the list; none if it stays.

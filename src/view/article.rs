@@ -79,12 +79,17 @@ impl View<'_> {
             view: None,
             ..state.place()
         };
-        let url = Url::fragment(&route::print(&list, &state.settings.key));
-        let back = Element::new(Tag::A)
-            .class("back")
-            .with(Attribute::Href(url))
-            .on(Action::Close)
-            .text(state.strings.back);
+        let back = Element::new(Tag::A).class("back").text(state.strings.back);
+        // The list of pages lies beside them.
+        let page = state.page();
+        let page = page.and_then(|page| Url::link("index.html", Base::At(page.as_str())));
+        let back = match page {
+            Some(page) => back.with(Attribute::Href(page)),
+            None => {
+                let url = Url::fragment(&route::print(&list, &state.settings.key));
+                back.with(Attribute::Href(url)).on(Action::Close)
+            }
+        };
         let bar = Element::new(Tag::Div)
             .class("bar")
             .part("toolbar")
@@ -108,10 +113,7 @@ impl View<'_> {
             return None;
         }
         let note = |text: &'static str| Element::new(Tag::Small).text(" ").text(text);
-        let name = |language: &Language| {
-            let name = language_attributes(Element::new(Tag::Span), language);
-            name.text(self.own_name(language))
-        };
+        let name = |language: &Language| self.own_named(Element::new(Tag::Span), language);
         let summary = |index: usize, language: &Language| {
             let index = SummaryIndex(u32::try_from(index).unwrap_or(u32::MAX));
             button()
@@ -140,13 +142,14 @@ impl View<'_> {
                         } else {
                             Action::Open(other)
                         };
-                        let mut element = language_attributes(element, language)
+                        let mut element = self
+                            .own_named(element, language)
                             .with(Attribute::AriaPressed(is_here && !is_held))
                             .on(action);
                         if is_here {
                             element = element.handle(Handle::Version);
                         }
-                        element.text(self.own_name(language))
+                        element
                     }
                     (None, Some(index)) => summary(index, language),
                     (None, None) => element

@@ -139,9 +139,8 @@ impl<'a> View<'a> {
                 ", ".into()
             });
             is_first = false;
-            let link = language_attributes(self.post_link(index), &version.item.language)
-                .with(Attribute::HrefLang(version.item.language.clone()));
-            also = also.child(link.text(self.own_name(&version.item.language)));
+            let link = self.own_named(self.post_link(index), &version.item.language);
+            also = also.child(link.with(Attribute::HrefLang(version.item.language.clone())));
         }
         if !is_first {
             foot = foot.child(also);

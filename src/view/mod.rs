@@ -13,9 +13,9 @@ use crate::{
     bundle::Date,
     language::{Direction, Language},
     library::PostIndex,
-    markdown::typography::line,
+    markdown::{page, typography::line},
     route,
-    state::{State, Status, Theme},
+    state::{Settings, State, Status, Theme},
     text::digits,
 };
 use node::{Attribute, Element, Node, Tag, Url};
@@ -115,26 +115,30 @@ impl View<'_> {
         self.locale.own_name(language)
     }
 
+    /// An element with a language's own name, which no translator may change: it would no longer
+    /// say for whom it is.
+    fn own_named(self, element: Element, language: &Language) -> Element {
+        language_attributes(element, language)
+            .with(Attribute::TranslateNo)
+            .text(self.own_name(language))
+    }
+
     /// A language's name in the interface's words: `French`.
     fn name(self, language: &Language) -> String {
         self.locale
             .language_name(language, self.state.strings.language)
     }
 
-    /// The address of a post in this reader.
-    fn post_url(self, post: PostIndex) -> Url {
-        let id = self
-            .state
-            .library
-            .post(post)
-            .map_or("", |post| &post.item.id);
-        Url::fragment(&route::to_post(id, &self.state.settings.key))
-    }
-
-    /// A link to a version of a work.
+    /// A link to a version of a work: to its page, or else to its place in this reader.
     fn post_link(self, post: PostIndex) -> Element {
-        Element::new(Tag::A)
-            .with(Attribute::Href(self.post_url(post)))
+        let Settings { key, source, .. } = &self.state.settings;
+        let item = self.state.library.post(post).map(|post| &post.item);
+        let link = Element::new(Tag::A);
+        if let Some(page) = item.and_then(|item| page(item, source)) {
+            return link.with(Attribute::Href(page));
+        }
+        let id = item.map_or("", |item| &item.id);
+        link.with(Attribute::Href(Url::fragment(&route::to_post(id, key))))
             .on(crate::action::Action::Open(post))
     }
 
@@ -151,8 +155,8 @@ impl View<'_> {
             facts.push(time.text(self.locale.date(date, strings.language)).into());
         }
         if with_language && self.state.library.languages().len() > 1 {
-            let name = language_attributes(Element::new(Tag::Span), &item.language);
-            facts.push(name.text(self.own_name(&item.language)).into());
+            let name = self.own_named(Element::new(Tag::Span), &item.language);
+            facts.push(name.into());
         }
         if item.mixed {
             facts.push(Element::new(Tag::Span).text(strings.mixed).into());

@@ -117,10 +117,9 @@ impl<'a> View<'a> {
             }
             let language = &version.item.language;
             beside = beside.child(
-                language_attributes(button(), language)
+                self.own_named(button(), language)
                     .with(Attribute::AriaPressed(index == other.post))
-                    .on(Action::Beside(index))
-                    .text(self.own_name(language)),
+                    .on(Action::Beside(index)),
             );
         }
         tools.child(beside)

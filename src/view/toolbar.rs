@@ -1,7 +1,7 @@
 //! Languages and tags: what the list is narrowed by.
 
 use super::{
-    View, button, in_language, language_attributes,
+    View, button, in_language,
     node::{Attribute, Element, Node, Tag},
 };
 use crate::{
@@ -47,10 +47,9 @@ impl View<'_> {
             .zip(languages)
             .map(|(index, language)| {
                 let is_read = !state.reading.every && state.reading.rank(language).is_some();
-                language_attributes(button(), language)
+                self.own_named(button(), language)
                     .with(Attribute::AriaPressed(is_read))
                     .on(Action::ToggleLanguage(index))
-                    .text(self.own_name(language))
             });
         let every = button()
             .with(Attribute::AriaPressed(state.reading.every))

@@ -3,7 +3,7 @@
 //! What is drawn is remembered, so that nothing is ever read back: no property of an element made
 //! from content is looked at, no tree is walked. Elements are told apart by identity alone.
 
-use js_sys::{Map, Object, WeakMap};
+use js_sys::{Map, Object, WeakMap, WeakSet};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
@@ -29,6 +29,10 @@ struct Book {
     free: Vec<u32>,
     /// Name → element.
     handles: Map,
+    /// The elements whose children somebody else has changed.
+    touched: Option<WeakSet>,
+    /// What stands before a fragment in a link, see [`super::port::Hooks`].
+    page: String,
 }
 
 struct Drawn {
@@ -67,11 +71,15 @@ impl Dom {
         }
     }
 
-    /// Makes the page show these nodes.
-    pub(super) fn draw(&mut self, nodes: &[Node]) {
+    /// Makes the page show these nodes. Elements that somebody else has `touched`, such as a
+    /// translator, are filled anew: what was drawn there may be gone. `page` stands before fragments
+    /// in links.
+    pub(super) fn draw(&mut self, nodes: &[Node], touched: Option<WeakSet>, page: String) {
         let Some(document) = &self.document else {
             return;
         };
+        self.book.touched = touched;
+        self.book.page = page;
         let drawn = std::mem::take(&mut self.drawn);
         self.drawn = children(document, &mut self.book, &self.root, drawn, nodes);
     }
@@ -177,9 +185,15 @@ fn children(
     document: &web_sys::Document,
     book: &mut Book,
     parent: &web_sys::Node,
-    old: Vec<Drawn>,
+    mut old: Vec<Drawn>,
     new: &[Node],
 ) -> Vec<Drawn> {
+    if let Some(touched) = &book.touched
+        && touched.has(parent)
+    {
+        parent.set_text_content(None);
+        old.drain(..).for_each(|drawn| book.forget(drawn));
+    }
     let mut old: Vec<Option<Drawn>> = old.into_iter().map(Some).collect();
     let keyed = Map::new();
     for (index, drawn) in old.iter().enumerate() {
@@ -408,10 +422,14 @@ fn patch_element(
     };
     for attribute in &new.attributes {
         if !attributes.contains(attribute) {
-            let _ = element.set_attribute(attribute.name(), attribute.value());
+            let (name, value) = (attribute.name(), attribute.value());
+            let _ = match name == "href" && value.starts_with('#') {
+                true => element.set_attribute(name, &[&book.page, value].concat()),
+                false => element.set_attribute(name, value),
+            };
             // Once somebody has typed, the attribute does not count any more.
-            if attribute.name() == "value" && tag == Tag::Input {
-                super::port::set(element.unchecked_ref(), "value", &attribute.value().into());
+            if name == "value" && tag == Tag::Input {
+                super::port::set(element.unchecked_ref(), name, &value.into());
             }
         }
     }

@@ -3,7 +3,10 @@
 //! Elements are found by their handles; of them, nothing but their boxes is looked at.
 
 use super::{port, reader::Reader};
-use crate::{state::Msg, view::node::Handle};
+use crate::{
+    state::{Effect, Msg},
+    view::node::Handle,
+};
 
 /// A block and where its top is, in CSS pixels from the window's top.
 #[derive(Debug, Clone, Copy)]
@@ -62,12 +65,30 @@ impl Reader {
             actual: top,
             ..mark
         }));
+        self.note_top();
         // Going forward to this entry of the history later leads here again.
-        self.read(|state| {
-            if state.settings.routes {
-                port::stamp_scroll(&state.settings.key, port::scroll_position());
-            }
-        });
+        self.perform(Effect::KeepScroll);
+    }
+
+    /// Puts the block there again that was placed last, after a picture came: WebKit does not hold the
+    /// page by itself. Where the article begins elsewhere by now, somebody has scrolled; so may they
+    /// have in a column that scrolls, which its beginning does not tell.
+    pub(super) fn settle(&self) {
+        let is_pane = self.dom.borrow().find(&Handle::Pane).is_some();
+        let top = self.article_top();
+        if !is_pane && top.is_some() && self.placed.get() == top {
+            self.place(None);
+        }
+    }
+
+    /// Notes where the article begins, now that a block is in its place.
+    pub(super) fn note_top(&self) {
+        self.placed.set(self.article_top());
+    }
+
+    fn article_top(&self) -> Option<f64> {
+        let article = self.dom.borrow().find(&Handle::Article)?;
+        Some(article.get_bounding_client_rect().top())
     }
 
     fn is_still(&self, mark: &Mark) -> bool {

@@ -1,6 +1,6 @@
 //! What the reader needs from the browser: history, storage, scrolling, names and dates.
 //!
-//! Storage and history throw in sandboxed frames; the reader then works without them.
+//! Storage and history throw in sandboxed frames; the hooks then do nothing, and the reader works without.
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -26,8 +26,48 @@ extern "C" {
     pub(super) fn drawing(this: &Hooks, post: Option<&str>);
 
     /// Scrolls this element, or else whatever the reader stands in, by so many CSS pixels, at once.
+    /// Gives how far it is scrolled now.
     #[wasm_bindgen(method)]
-    pub(super) fn scroll(this: &Hooks, element: Option<&web_sys::Element>, by: f64);
+    pub(super) fn scroll(this: &Hooks, element: Option<&web_sys::Element>, by: f64) -> f64;
+
+    /// Scrolls up to where the reader begins, if that is out of sight.
+    #[wasm_bindgen(method)]
+    pub(super) fn top(this: &Hooks);
+
+    /// The page's fragment, without its `#`.
+    #[wasm_bindgen(method)]
+    pub(super) fn fragment(this: &Hooks) -> String;
+
+    /// What must stand before a fragment in a link, so that it leads into this page: nothing,
+    /// unless the page says that its links are relative to somewhere else.
+    #[wasm_bindgen(method)]
+    pub(super) fn page(this: &Hooks) -> String;
+
+    /// What this reader kept in the entry of the history that is shown now: `{place, scroll}`.
+    #[wasm_bindgen(method)]
+    pub(super) fn kept(this: &Hooks) -> JsValue;
+
+    /// Keeps a place (as a fragment) and how far the page is scrolled, beside whatever the page
+    /// keeps there itself: in a new entry of the history or in the one that is shown now, whose
+    /// address may stay as it is (`here`) or become that of a `page`. What is not given stays.
+    #[wasm_bindgen(method)]
+    pub(super) fn keep(
+        this: &Hooks,
+        place: Option<&str>,
+        scroll: Option<f64>,
+        is_new: bool,
+        here: bool,
+        page: Option<&str>,
+    );
+
+    /// Remembers the reader's languages for the next visit.
+    #[wasm_bindgen(method)]
+    pub(super) fn remember(this: &Hooks, languages: &str);
+
+    /// The elements in which somebody else has put or taken away something since the last call;
+    /// nothing if there are none.
+    #[wasm_bindgen(method)]
+    pub(super) fn touched(this: &Hooks) -> Option<js_sys::WeakSet>;
 
     /// Puts a text on the clipboard, and calls `copied` when it is there or cannot be.
     #[wasm_bindgen(method)]
@@ -65,35 +105,10 @@ extern "C" {
 // the module.
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = location)]
-    type Location;
-    #[wasm_bindgen(static_method_of = Location, getter)]
-    fn hash() -> String;
-
-    #[wasm_bindgen(js_name = history)]
-    type History;
-    #[wasm_bindgen(static_method_of = History, getter, catch)]
-    fn state() -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(static_method_of = History, catch, js_name = pushState)]
-    fn push(state: &JsValue, title: &str, url: Option<&str>) -> Result<(), JsValue>;
-    #[wasm_bindgen(static_method_of = History, catch, js_name = replaceState)]
-    fn replace(state: &JsValue, title: &str, url: Option<&str>) -> Result<(), JsValue>;
-
-    #[wasm_bindgen(js_name = localStorage)]
-    type Storage;
-    #[wasm_bindgen(static_method_of = Storage, catch, js_name = getItem)]
-    fn get(name: &str) -> Result<Option<String>, JsValue>;
-    #[wasm_bindgen(static_method_of = Storage, catch, js_name = setItem)]
-    fn set(name: &str, value: &str) -> Result<(), JsValue>;
-
     #[wasm_bindgen(js_name = window)]
     type Window;
-    #[wasm_bindgen(static_method_of = Window, getter, js_name = scrollY)]
-    fn scroll_y() -> f64;
     #[wasm_bindgen(static_method_of = Window, getter, js_name = innerHeight)]
     fn inner_height() -> f64;
-    #[wasm_bindgen(static_method_of = Window, js_name = scrollTo)]
-    fn scroll_to(options: &JsValue);
 
     #[wasm_bindgen(js_namespace = console)]
     pub(super) fn warn(text: &str);
@@ -148,69 +163,6 @@ impl Locale for Browser {
     }
 }
 
-/// The page's fragment, with its `#`.
-pub(super) fn fragment() -> String {
-    Location::hash()
-}
-
-/// Writes a place into the page's history, beside whatever the page keeps there itself.
-pub(super) fn write_history(key: &str, fragment: &str, push: bool) {
-    let url = ["#", fragment].concat();
-    change_history(key, push, Some(&url), |own| {
-        set(own, "place", &fragment.into())
-    });
-}
-
-/// Keeps a place in the entry of the history that is shown now, whose address stays as it is.
-pub(super) fn stamp_history(key: &str, fragment: &str) {
-    change_history(key, false, None, |own| set(own, "place", &fragment.into()));
-}
-
-/// Keeps how far the page is scrolled, beside the place.
-pub(super) fn stamp_scroll(key: &str, scroll: f64) {
-    change_history(key, false, None, |own| set(own, "scroll", &scroll.into()));
-}
-
-fn change_history(key: &str, push: bool, url: Option<&str>, change: impl FnOnce(&Object)) {
-    let old = History::state().unwrap_or(JsValue::NULL);
-    let state = copy_of(&old);
-    let readers = copy_of(&get(&old, "liseuse"));
-    let own = if push {
-        Object::new()
-    } else {
-        copy_of(&get(&readers, key))
-    };
-    change(&own);
-    set(&readers, key, &own);
-    set(&state, "liseuse", &readers);
-    let _ = if push {
-        History::push(&state, "", url)
-    } else {
-        History::replace(&state, "", url)
-    };
-}
-
-/// A shallow copy; empty of what is no object.
-fn copy_of(value: &JsValue) -> Object {
-    Object::assign(&Object::new(), value.unchecked_ref())
-}
-
-/// What this reader kept in the entry of the history that is shown now: its fragment, and how far
-/// the page was scrolled.
-pub(super) fn read_history(key: &str) -> Option<(String, Option<f64>)> {
-    let state = History::state().ok()?;
-    let own = get(&get(&state, "liseuse"), key);
-    Some((
-        get(&own, "place").as_string()?,
-        get(&own, "scroll").as_f64(),
-    ))
-}
-
-/// How far the page is scrolled, in CSS pixels.
-pub(super) fn scroll_position() -> f64 {
-    Window::scroll_y()
-}
-
 /// How high the window is, in CSS pixels.
 pub(super) fn window_height() -> f64 {
     Window::inner_height()
@@ -220,14 +172,6 @@ pub(super) fn window_height() -> f64 {
 pub(super) fn focused(host: &web_sys::Element) -> Option<web_sys::Element> {
     let element = get(&get(host, "shadowRoot"), "activeElement");
     element.is_object().then(|| element.unchecked_into())
-}
-
-/// Scrolls the page to there, at once.
-pub(super) fn scroll_to(top: f64) {
-    let options = Object::new();
-    set(&options, "top", &top.into());
-    set(&options, "behavior", &"instant".into());
-    Window::scroll_to(&options);
 }
 
 /// Scrolls so that this element is at the top of the screen, at once.
@@ -245,19 +189,6 @@ pub(super) fn focus(element: &web_sys::Element) {
     // We make no element but those of HTML.
     let element: &web_sys::HtmlElement = element.unchecked_ref();
     let _ = element.focus_with_options(options.unchecked_ref());
-}
-
-/// The name under which the choice of languages is remembered.
-const LANGUAGES: &str = "liseuse-languages";
-
-/// What was remembered of the reader's languages.
-pub(super) fn remembered() -> Option<String> {
-    Storage::get(LANGUAGES).ok().flatten()
-}
-
-/// Remembers the reader's languages for the next visit.
-pub(super) fn remember(languages: &str) {
-    let _ = Storage::set(LANGUAGES, languages);
 }
 
 /// Whether a click was made with a key or a button that opens links elsewhere.

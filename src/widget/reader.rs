@@ -17,7 +17,7 @@ use crate::{
     error::Error,
     library::PostIndex,
     route,
-    state::{Effect, Event, Failure, Msg, Settings, State, update},
+    state::{Effect, Event, Failure, Msg, Settings, State, Status, update},
     text::digits,
     view::{node::Handle, view},
 };
@@ -29,6 +29,8 @@ pub(super) struct Reader {
     pub(super) hooks: Hooks,
     /// The block that keeps its place on the screen.
     pub(super) mark: Cell<Option<Mark>>,
+    /// Where the article began when a block was put in its place, if nothing was drawn since.
+    pub(super) placed: Cell<Option<f64>>,
     /// What was asked for while the page was being changed.
     waiting: RefCell<Vec<Msg>>,
     /// Where the page was scrolled to when the list was left.
@@ -71,6 +73,7 @@ impl Reader {
             host,
             hooks,
             mark: Cell::new(None),
+            placed: Cell::new(None),
             waiting: RefCell::default(),
             list_scroll: Cell::new(None),
             is_quiet: Cell::new(false),
@@ -83,7 +86,7 @@ impl Reader {
     /// Takes everything off the page.
     pub(super) fn clear(&self) {
         self.end_search();
-        self.dom.borrow_mut().draw(&[]);
+        self.dom.borrow_mut().draw(&[], None, String::new());
     }
 
     /// Forgets what was searched.
@@ -110,6 +113,14 @@ impl Reader {
             if !self.hooks.tell("liseuse-navigate", &detail, true) {
                 return;
             }
+            if post.is_some() && self.read(|state| state.article.is_none()) {
+                self.list_scroll.set(Some(self.hooks.scroll(None, 0.0)));
+            }
+        }
+        // Whatever is left must be found again, even if the page has meanwhile written over what the
+        // reader kept in this entry of the history.
+        if !matches!(msg, Msg::Routed(_)) {
+            self.stamp();
         }
         // While something is drawn, the page's own code may be called (focus that is lost), and
         // ask for more: that waits.
@@ -161,7 +172,7 @@ impl Reader {
             self.is_quiet.set(place.post.is_none());
             self.dispatch(Msg::Routed(place));
             if let Some(scroll) = scroll {
-                port::scroll_to(scroll);
+                self.scroll_to(scroll);
             }
         } else if !first.is_empty() {
             self.is_quiet.set(true);
@@ -186,12 +197,22 @@ impl Reader {
             Some((place, scroll)) => {
                 self.dispatch(Msg::Routed(place));
                 if let Some(scroll) = scroll {
-                    port::scroll_to(scroll);
+                    self.scroll_to(scroll);
                 }
             }
             // Somebody else's place: this reader stays as it is.
             None => self.stamp(),
         }
+    }
+
+    /// What this reader kept in the entry of the history that is shown now: its fragment, and how
+    /// far the page was scrolled.
+    fn kept(&self) -> Option<(String, Option<f64>)> {
+        let own = self.hooks.kept();
+        Some((
+            port::get(&own, "place").as_string()?,
+            port::get(&own, "scroll").as_f64(),
+        ))
     }
 
     /// The place that the address, or else this entry of the history, has for this reader.
@@ -201,9 +222,9 @@ impl Reader {
                 return None;
             }
             let key = &state.settings.key;
-            let kept = port::read_history(key);
+            let kept = self.kept();
             let scroll = kept.as_ref().and_then(|kept| kept.1);
-            if let Some(place) = route::parse(&port::fragment(), key) {
+            if let Some(place) = route::parse(&self.hooks.fragment(), key) {
                 return Some((place, scroll));
             }
             Some((route::parse(&kept?.0, key)?, scroll))
@@ -214,18 +235,22 @@ impl Reader {
     /// that the way back to it is known, and somebody else's fragment is told from it.
     fn stamp(&self) {
         self.read(|state| {
-            if state.settings.routes && port::read_history(&state.settings.key).is_none() {
-                port::stamp_history(&state.settings.key, &state.fragment());
+            let is_ready = state.status == Status::Ready && state.settings.routes;
+            if is_ready && self.kept().is_none() {
+                let place = state.fragment();
+                self.hooks.keep(Some(&place), None, false, true, None);
             }
         });
     }
 
     /// Takes a click: what the innermost drawn target asks for. Of keys, only Escape comes here.
     pub(super) fn click(&self, event: &web_sys::Event) {
-        if event.default_prevented() {
+        let is_key = port::get(event, "key").is_truthy();
+        // A page with a router of its own may take every click on a link before it gets here. What
+        // a person asks of the reader is answered all the same; the page has `liseuse-navigate`.
+        if is_key && event.default_prevented() {
             return;
         }
-        let is_key = port::get(event, "key").is_truthy();
         let wanted = |action: &Action| match action {
             Action::Peek(_) => true,
             Action::Unpeek(_) => is_key,
@@ -305,12 +330,17 @@ impl Reader {
 
     /// Shows the state.
     pub(super) fn draw(&self) {
+        self.placed.set(None);
         let state = self.state.borrow();
         let nodes = view(&state, &Browser);
-        self.dom.borrow_mut().draw(&nodes);
+        let touched = self.hooks.touched();
+        let page = self.hooks.page();
+        self.dom.borrow_mut().draw(&nodes, touched, page);
+        // What was done just now was not somebody else.
+        self.hooks.touched();
     }
 
-    fn perform(&self, effect: Effect) {
+    pub(super) fn perform(&self, effect: Effect) {
         let is_quiet = self.is_quiet.get();
         match effect {
             Effect::Draw => {
@@ -326,44 +356,49 @@ impl Reader {
             Effect::Place(block) => self.place(block),
             Effect::FetchText(post) => self.fetch_text(post),
             Effect::KeepScroll => {
-                let scroll = port::scroll_position();
-                self.read(|state| {
-                    if state.article.is_none() {
-                        self.list_scroll.set(Some(scroll));
-                    }
-                    if state.settings.routes {
-                        port::stamp_scroll(&state.settings.key, scroll);
-                    }
-                });
+                if self.read(|state| state.settings.routes) {
+                    let scroll = self.hooks.scroll(None, 0.0);
+                    self.hooks.keep(None, Some(scroll), false, true, None);
+                }
             }
             Effect::Push(fragment) => self.write(&fragment, true),
             Effect::Replace(fragment) => self.write(&fragment, false),
             Effect::Focus(_) | Effect::Scroll(_) | Effect::ScrollTop | Effect::RestoreScroll
                 if is_quiet => {}
             Effect::Focus(handle) => self.with(&handle, port::focus),
-            Effect::Scroll(handle) => self.with(&handle, port::scroll_into_view),
-            Effect::ScrollTop => {
-                if self.host.get_bounding_client_rect().top() < 0.0 {
-                    port::scroll_into_view(&self.host);
+            Effect::Scroll(handle) => {
+                self.with(&handle, port::scroll_into_view);
+                if let Handle::Block(block) = handle {
+                    self.mark(block);
+                    self.note_top();
                 }
             }
+            Effect::ScrollTop => self.hooks.top(),
             Effect::RestoreScroll => {
                 if let Some(scroll) = self.list_scroll.get() {
-                    port::scroll_to(scroll);
+                    self.scroll_to(scroll);
                 }
             }
             Effect::Search(query) => self.hooks.search(&query),
-            Effect::Remember(languages) => port::remember(&languages),
+            Effect::Remember(languages) => self.hooks.remember(&languages),
             Effect::Copy(text) => self.hooks.copy(&text),
             Effect::Fetch => self.hooks.refetch(),
             Effect::Tell(event) => self.tell(&event),
         }
     }
 
+    /// Scrolls to there whatever the reader stands in.
+    fn scroll_to(&self, scroll: f64) {
+        let now = self.hooks.scroll(None, 0.0);
+        self.hooks.scroll(None, scroll - now);
+    }
+
     fn write(&self, fragment: &str, push: bool) {
         self.read(|state| {
             if state.settings.routes {
-                port::write_history(&state.settings.key, fragment, push);
+                let page = state.page();
+                let page = page.as_ref().map(|page| page.as_str());
+                self.hooks.keep(Some(fragment), None, push, false, page);
             }
         });
     }

@@ -112,12 +112,12 @@ fn matching(object: &JsValue) -> Match {
 }
 
 /// The element's attributes, by their names, and what the class knows of the page: `key`,
-/// `source` (the bundle's address), `interface`, `guess` (the browser's languages), `scheme`
+/// `source` (the bundle's address), `interface`, `remembered` (languages), `guess` (the browser's), `scheme`
 /// (whether the page says if it is light or dark), `messages` (words by name), `broken` (ids).
 pub(super) fn settings(object: &JsValue) -> Settings {
     let text = |name: &str| text(object, name);
     let list = |name: &str| list(&port::get(object, name));
-    let guesses = [port::remembered().unwrap_or_default(), text("guess")];
+    let guesses = [text("remembered"), text("guess")];
     Settings {
         guesses: guesses.into(),
         key: text("key"),
@@ -149,7 +149,7 @@ pub(super) fn settings(object: &JsValue) -> Settings {
     }
 }
 
-/// Calls a method: `history` (follow the page's history), `copied` (whether the
+/// Calls a method: `history` (follow the page's history), `settle` (a picture has come), `copied` (whether the
 /// text is on the clipboard), `open` ({id, language, block}), `close`,
 /// `setLanguages`, `setView`, `setFilter` ({tags, match, query}), `posts`, `state`, `typed` (what stands in
 /// the search box), `joined` (whether the later part of the module came). With that part: `seek` (begin with this text),
@@ -159,6 +159,10 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
     let msg = match method {
         "history" => {
             reader.follow_history();
+            return JsValue::UNDEFINED;
+        }
+        "settle" => {
+            reader.settle();
             return JsValue::UNDEFINED;
         }
         "posts" => return reader.read(told::posts),

@@ -59,6 +59,8 @@ mod route;
 mod safe;
 /// What is searched for, and what is found.
 mod searching;
+/// Sites of static pages, and their feeds.
+mod site;
 /// What follows from what happens.
 mod state;
 /// Summaries in other languages.

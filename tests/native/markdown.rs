@@ -44,6 +44,7 @@ fn render(source: &str, content: Content, language: &str, images: Images<'_>) ->
             library: &library,
             base: Base::At(BASE),
             key: "read",
+            source: BASE,
         },
         images,
         limit: NODE_LIMITS.0,

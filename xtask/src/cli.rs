@@ -69,6 +69,8 @@ pub enum Ring {
     Browser,
     /// The built widget in real pages
     E2e,
+    /// The npm package, as those who install it get it
+    Package,
 }
 
 /// A part that is measured.
@@ -85,17 +87,21 @@ pub enum Engine {
     Chromium,
     /// Firefox
     Firefox,
+    /// WebKitGTK's MiniBrowser
+    #[value(name = "webkit")]
+    WebKit,
 }
 
 impl Engine {
     /// Every engine, in the order of the tests.
-    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
 
     /// Returns the engine's name in output and options.
     pub fn name(self) -> &'static str {
         match self {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
         }
     }
 }

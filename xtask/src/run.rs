@@ -133,6 +133,20 @@ impl Run {
         })
     }
 
+    /// Prints the command, runs it and keeps what it says in its output and among its errors.
+    ///
+    /// # Errors
+    /// When it cannot be started; a failing exit is told in the outcome.
+    pub fn hear(mut self) -> Result<Outcome> {
+        self.print();
+        let done = self.command.stdin(Stdio::null()).output();
+        let done = done.with_context(|| format!("cannot start `{}`", self.line))?;
+        Ok(Outcome {
+            output: String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned(),
+            success: done.status.success(),
+        })
+    }
+
     /// Runs the command without printing it and returns its output, trimmed, if it succeeded.
     ///
     /// For questions only (`--version`), never for work.

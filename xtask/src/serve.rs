@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use axum::Router;
@@ -138,7 +138,7 @@ impl Site {
         format!("{}/{}", self.address, path.trim_start_matches('/'))
     }
 
-    /// Answers a path from memory from now on.
+    /// Answers a path from memory from now on, with any query unless it names one.
     pub fn route(&self, path: &str, route: Route) {
         lock(&self.shared.routes).insert(format!("/{}", path.trim_start_matches('/')), route);
     }
@@ -187,15 +187,26 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request, next: Next)
         .map_or("/", |path| path.as_str())
         .to_owned();
     let path = request.uri().path().to_owned();
-    lock(&shared.requests).push(asked);
-    let route = lock(&shared.routes).get(&path).cloned();
-    let Some(route) = route else {
-        let mut response = next.run(request).await;
-        name_charset(response.headers_mut());
-        set_headers(response.headers_mut(), &shared.headers);
-        return response;
+    lock(&shared.requests).push(asked.clone());
+    let start = Instant::now();
+    let route = loop {
+        let route = {
+            let routes = lock(&shared.routes);
+            routes.get(&asked).or_else(|| routes.get(&path)).cloned()
+        };
+        let Some(route) = route else {
+            let mut response = next.run(request).await;
+            name_charset(response.headers_mut());
+            set_headers(response.headers_mut(), &shared.headers);
+            return response;
+        };
+        let rest = route.delay.saturating_sub(start.elapsed());
+        if rest.is_zero() {
+            break route;
+        }
+        // In steps: who is waiting is served by a route that has come instead.
+        tokio::time::sleep(rest.min(Duration::from_millis(20))).await;
     };
-    tokio::time::sleep(route.delay).await;
     let mut response = Response::new(Body::from(route.body));
     *response.status_mut() =
         StatusCode::from_u16(route.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

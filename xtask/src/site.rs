@@ -38,7 +38,20 @@ pub fn assemble(folder: &Path) -> Result<()> {
         &folder.join("posts.json"),
         "The Liseuse guide",
     )?;
-    page(&folder.join("posts.json"), &folder.join("reader.html"))
+    page(&folder.join("posts.json"), &folder.join("reader.html"))?;
+    pages(&folder.join("posts.json"), &folder.join("site"))
+}
+
+/// Puts the host pages of the end-to-end cases beside the widget, so that a person can open them.
+///
+/// # Errors
+/// When a file cannot be copied.
+pub fn hosts(folder: &Path) -> Result<()> {
+    copy(
+        &paths::root().join("tests/e2e/hosts"),
+        &folder.join("hosts"),
+        &|_| true,
+    )
 }
 
 /// Makes a bundle of a folder of posts with the project's own command.
@@ -88,6 +101,30 @@ pub fn page(bundle: &Path, file: &Path) -> Result<()> {
         .arg(bundle)
         .arg("-o")
         .arg(file)
+        .arg("--widget")
+        .arg(paths::pkg())
+        .run()
+}
+
+/// Makes a site of static pages of a bundle, with the widget of `pkg/`.
+///
+/// # Errors
+/// When the command fails.
+pub fn pages(bundle: &Path, folder: &Path) -> Result<()> {
+    cargo("run")
+        .args([
+            "--locked",
+            "--quiet",
+            "--package",
+            "liseuse",
+            "--bin",
+            "liseuse-bundle",
+            "--",
+            "site",
+        ])
+        .arg(bundle)
+        .arg("-o")
+        .arg(folder)
         .arg("--widget")
         .arg(paths::pkg())
         .run()

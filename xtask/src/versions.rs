@@ -12,6 +12,16 @@ pub const ESBUILD: &str = "0.28.2";
 pub const BINARYEN: &str = "132.0.0";
 /// The axe-core release that the end-to-end tests inject.
 pub const AXE_CORE: &str = "4.14.1";
+/// The Vite release whose pages the package is tried in.
+pub const VITE: &str = "8.3.8";
+/// The TypeScript release that reads the package's types.
+pub const TYPESCRIPT: &str = "7.0.2";
+/// The publint release that judges the package's files.
+pub const PUBLINT: &str = "0.3.25";
+/// The release of "Are the types wrong?" that judges how the package's types are found.
+pub const ATTW: &str = "0.18.5";
+/// The release of the custom elements manifest's schema.
+pub const MANIFEST: &str = "2.1.0";
 /// The wasm-pack release that runs the browser tests.
 pub const WASM_PACK: &str = "0.15.1";
 /// The geckodriver release that is installed where there is none.

@@ -40,8 +40,10 @@ const LATER: Cut<'_> = Cut {
 /// As [`make`], and when the result breaks the budget.
 pub fn build() -> Result<()> {
     make()?;
-    println!("integrity of the scripts, for pages that load them from another site:");
-    for name in ["liseuse.js", "liseuse.mjs"] {
+    println!(
+        "integrity, for pages that load these from another site (of the module: data-integrity):"
+    );
+    for name in ["liseuse.js", "liseuse.mjs", "liseuse.wasm"] {
         let path = paths::pkg().join(name);
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         println!("{name:<16}{}", script::integrity(&bytes));

@@ -11,7 +11,7 @@ use crate::{language::Language, view::html::escape};
 /// What shows before the reader does, and around it.
 const STYLE: &str = include_str!("page.css");
 /// An open book. It is ours.
-const ICON: &str = include_str!("icon.svg");
+pub(in crate::cli) const ICON: &str = include_str!("icon.svg");
 
 /// The parts of a page.
 pub(super) struct Document<'a> {

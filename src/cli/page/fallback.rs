@@ -154,6 +154,7 @@ fn text(library: &Library, index: PostIndex, post: &Post, page: &Language) -> El
         library,
         base,
         key: "read",
+        source: "",
     });
     let prefix = format!("text-{}-", index.0);
     let options = markdown::Options {
@@ -179,10 +180,10 @@ fn text(library: &Library, index: PostIndex, post: &Post, page: &Language) -> El
 struct WithinPage<'a>(LibraryLinks<'a>);
 
 impl Links for WithinPage<'_> {
-    fn find(&self, href: &str) -> Option<(Rc<str>, Url)> {
-        let (id, _) = self.0.find(href)?;
+    fn find(&self, href: &str) -> Option<(Option<Rc<str>>, Url)> {
+        let id = self.0.find(href)?.0?;
         let url = anchor(&id);
-        Some((id, url))
+        Some((Some(id), url))
     }
 
     fn image(&self, _: &str) -> Option<&str> {

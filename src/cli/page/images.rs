@@ -58,7 +58,7 @@ pub(super) struct Left {
 
 /// Where an image is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+pub(in crate::cli) enum Place {
     /// In this file, which is no longer than its size says when it is read.
     File(PathBuf, u64),
     /// Beside the bundle, if anywhere; this is why it is not put in.
@@ -73,12 +73,12 @@ enum Place {
 
 /// Finds every image, and puts into the page what fits.
 pub(super) fn gather(library: &Library, args: &Page, report: &mut Report) -> Images {
-    let folder = args.file.parent().filter(|f| !f.as_os_str().is_empty());
-    let folder = fs::canonicalize(folder.unwrap_or(Path::new("."))).ok();
+    let folder = folder_of(&args.file);
     let mut places: BTreeMap<String, Place> = BTreeMap::new();
     for post in library.posts() {
         for source in sources(post) {
-            let place = place(&source, post, library, folder.as_deref());
+            let home = library.home_page_url.as_deref();
+            let place = place(&source, post, home, folder.as_deref());
             match places.get_mut(&source) {
                 Some(known) if *known != place => {
                     *known = Place::Ambiguous;
@@ -186,7 +186,7 @@ impl Images {
 struct Recorder(RefCell<Vec<String>>);
 
 impl Links for Recorder {
-    fn find(&self, _: &str) -> Option<(Rc<str>, Url)> {
+    fn find(&self, _: &str) -> Option<(Option<Rc<str>>, Url)> {
         None
     }
 
@@ -197,7 +197,7 @@ impl Links for Recorder {
 }
 
 /// The addresses of a post's images, as the reader finds them.
-fn sources(post: &Post) -> Vec<String> {
+pub(in crate::cli) fn sources(post: &Post) -> Vec<String> {
     let recorder = Recorder::default();
     let options = markdown::Options {
         dialect: Dialect::Liseuse,
@@ -215,9 +215,19 @@ fn sources(post: &Post) -> Vec<String> {
     recorder.0.into_inner()
 }
 
-/// Where the image of a post is, that the post calls `source`.
-fn place(source: &str, post: &Post, library: &Library, folder: Option<&Path>) -> Place {
-    let home = library.home_page_url.as_deref();
+/// The folder that a bundle lies in, by its true name.
+pub(in crate::cli) fn folder_of(bundle: &Path) -> Option<PathBuf> {
+    let folder = bundle.parent().filter(|f| !f.as_os_str().is_empty());
+    fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()
+}
+
+/// Where the image of a post is, that the post calls `source`, in a bundle of this home page.
+pub(in crate::cli) fn place(
+    source: &str,
+    post: &Post,
+    home: Option<&str>,
+    folder: Option<&Path>,
+) -> Place {
     let base = post.item.url.as_deref().or(home);
     let base = base.map_or(Base::Keep, Base::At);
     let Some(url) = clean(source, base, Purpose::Image).filter(|url| !url.is_empty()) else {

@@ -7,10 +7,12 @@
 
 mod document;
 mod fallback;
-mod images;
-mod widget;
+pub(super) mod images;
+pub(super) mod widget;
 
 use std::path::Path;
+
+pub(super) use document::ICON;
 
 use super::{
     args::Page,
@@ -65,7 +67,7 @@ fn make(args: &Page, report: &mut Report) -> Result<(), Fault> {
 }
 
 /// The document as it is, and as a reader sees it.
-fn read(file: &Path, report: &mut Report) -> Result<(Value, Bundle), Fault> {
+pub(super) fn read(file: &Path, report: &mut Report) -> Result<(Value, Bundle), Fault> {
     let bytes = check::load(file)?;
     let fatal = |error: crate::error::Error| Fault::error(file, error.to_string(), error.remedy());
     let (document, mut problems) = bundle::bytes::parse(&bytes).map_err(fatal)?;
@@ -84,7 +86,7 @@ fn read(file: &Path, report: &mut Report) -> Result<(Value, Bundle), Fault> {
 }
 
 /// The bundle's language; else that of most of its posts, the first of equals.
-fn main_language(bundle: &Bundle) -> Option<Language> {
+pub(super) fn main_language(bundle: &Bundle) -> Option<Language> {
     let count = |language: &Language| {
         let same = bundle.items.iter().filter(|i| i.language == *language);
         same.count()
@@ -101,7 +103,7 @@ fn main_language(bundle: &Bundle) -> Option<Language> {
 }
 
 /// Gives the feed the addresses to take for those of its images.
-fn put_images(feed: &mut Value, images: &[(String, String)]) {
+pub(super) fn put_images(feed: &mut Value, images: &[(String, String)]) {
     let Value::Map(fields) = feed else { return };
     if images.is_empty() {
         return;

@@ -6,11 +6,11 @@ use super::super::report::Fault;
 
 /// The reader's two files, as they are put into a page.
 #[derive(Debug)]
-pub(super) struct Widget {
+pub(in crate::cli) struct Widget {
     /// The script.
-    pub(super) script: Cow<'static, str>,
+    pub(in crate::cli) script: Cow<'static, str>,
     /// The module: base64 of raw deflate.
-    pub(super) module: Cow<'static, str>,
+    pub(in crate::cli) module: Cow<'static, str>,
 }
 
 /// What `build.rs` found in `pkg/` when this program was made.
@@ -25,7 +25,7 @@ const EMBEDDED: Option<(&str, &str)> = None;
 const REMEDY: &str = "run `cargo xtask build` in the project's folder, then name its folder pkg with --widget, or install this program again";
 
 /// Reads the widget of a folder, or gives the one in this program.
-pub(super) fn find(folder: Option<&Path>) -> Result<Widget, Fault> {
+pub(in crate::cli) fn find(folder: Option<&Path>) -> Result<Widget, Fault> {
     let Some(folder) = folder else {
         let (script, module) = EMBEDDED.ok_or_else(|| {
             let what = "this program was made without the reader";

@@ -14,11 +14,11 @@ use crate::options::Options;
 use crate::shots;
 
 /// How long one case may take, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// How a case ended.
 enum End {
-    Passed,
+    Passed { is_from_disk: bool },
     Skipped(String),
     Failed(String),
 }
@@ -52,20 +52,23 @@ async fn run(options: &Options) -> Result<bool> {
 }
 
 async fn run_engine(engine: Engine, options: &Options) -> Result<bool> {
-    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+    let (mut passed, mut failed, mut skipped, mut from_disk) = (0, 0, 0, 0);
+    let screen = Session::screen(engine)?;
+    let begin = Instant::now();
     let mut session = None;
     for case in CASES.iter().filter(|case| options.wants(case.name)) {
         let started = match session.take() {
             Some(session) => session,
-            None => Session::start(engine).await?,
+            None => Session::start(engine, screen.clone()).await?,
         };
         let label = format!("{} {}", engine.name(), case.name);
         let start = Instant::now();
         let (end, kept) = run_case(case, started, options).await;
         session = kept;
         match end {
-            End::Passed => {
+            End::Passed { is_from_disk } => {
                 passed += 1;
+                from_disk += usize::from(is_from_disk);
                 println!("ok {label} ({:.1} s)", start.elapsed().as_secs_f32());
             }
             End::Skipped(reason) => {
@@ -87,8 +90,9 @@ async fn run_engine(engine: Engine, options: &Options) -> Result<bool> {
         "FAILED"
     };
     println!(
-        "test result: {verdict}. {passed} passed; {failed} failed; {skipped} skipped; in {}",
-        engine.name()
+        "test result: {verdict}. {passed} passed; {from_disk} from-disk; {failed} failed; {skipped} skipped; in {}, {} s",
+        engine.name(),
+        begin.elapsed().as_secs()
     );
     Ok(failed == 0 && passed > 0)
 }
@@ -106,7 +110,10 @@ async fn run_case(case: &Case, session: Session, options: &Options) -> (End, Opt
     let late = |_| Err(anyhow!("not done in {} s", PATIENCE.as_secs()));
     let result = tokio::time::timeout(PATIENCE, work).await;
     match result.unwrap_or_else(late) {
-        Ok(()) => (End::Passed, Some(test.session)),
+        Ok(()) => {
+            let is_from_disk = test.is_from_disk;
+            (End::Passed { is_from_disk }, Some(test.session))
+        }
         Err(error) => match error.downcast::<Skip>() {
             Ok(Skip(reason)) => (End::Skipped(reason), Some(test.session)),
             Err(error) => {

@@ -5,6 +5,7 @@ use anyhow::{Result, bail};
 use super::score::Score;
 use crate::cli::Engine;
 use crate::run::Run;
+use crate::tools::screen::Screen;
 use crate::tools::{cargo, system};
 
 /// Runs the browser tests in one engine.
@@ -22,6 +23,13 @@ pub fn run(engine: Engine, filter: &[String]) -> Result<Score> {
         Engine::Firefox => run
             .args(["--firefox", "--geckodriver"])
             .arg(system::firefox()?.driver),
+        Engine::WebKit => run
+            .args(["--safari", "--safaridriver"])
+            .arg(system::webkit()?.driver),
+    };
+    let screen = match engine {
+        Engine::Chromium | Engine::Firefox => None,
+        Engine::WebKit => Some(Screen::start()?),
     };
     // wasm-pack hands everything after the folder to Cargo, a `--` included.
     let mut run = run.args(["--mode", "no-install", "."]);
@@ -35,6 +43,9 @@ pub fn run(engine: Engine, filter: &[String]) -> Result<Score> {
     run = run.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     if let Some(folder) = runner.parent() {
         run = run.path_first(folder)?;
+    }
+    for (name, value) in screen.iter().flat_map(Screen::environment) {
+        run = run.env(name, value);
     }
     let outcome = run.watch()?;
     Ok(Score::read(&outcome.output, outcome.success))

@@ -25,9 +25,12 @@ impl Stage {
     /// # Errors
     /// When a build step fails.
     pub fn prepare() -> Result<Self> {
+        // First, so that npm installs everything at once.
+        let axe = npm::axe()?;
         widget::make()?;
         let folder = paths::target().join("e2e");
         site::assemble(&folder)?;
+        site::hosts(&folder)?;
         let corpus = env::var_os("LISEUSE_BLOG").map_or_else(
             || paths::root().join("..").join("shared").join("blog"),
             PathBuf::from,
@@ -39,10 +42,11 @@ impl Stage {
                 "Three technology blogs",
             )?;
             site::page(&folder.join("blog.json"), &folder.join("blog.html"))?;
+            site::pages(&folder.join("blog.json"), &folder.join("blog-site"))?;
         }
         Ok(Self {
             folder,
-            axe: npm::axe()?,
+            axe,
             corpus,
         })
     }

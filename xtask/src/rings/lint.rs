@@ -22,6 +22,11 @@ pub fn run() -> Result<()> {
             "warnings",
         ])
         .run();
+    // What is no part of `cargo test` is no part of all targets either.
+    let package = cargo("clippy")
+        .args(["--locked", "--package", "xtask", "--test", "package"])
+        .args(["--", "-D", "warnings"])
+        .run();
     let wasm = cargo("clippy")
         .args([
             "--locked",
@@ -34,5 +39,5 @@ pub fn run() -> Result<()> {
         ])
         .args(["--", "-D", "warnings"])
         .run();
-    format.and(native).and(wasm)
+    format.and(native).and(package).and(wasm)
 }

@@ -6,6 +6,7 @@ pub mod browser;
 pub mod e2e;
 pub mod lint;
 pub mod native;
+pub mod package;
 pub mod score;
 
 use anyhow::{Result, bail};
@@ -78,6 +79,15 @@ pub fn run(choice: &Choice) -> Result<()> {
         };
         rows.push(Row { ring: "e2e", cells });
     }
+    if choice.wants(Ring::Package) {
+        // All rings together have just built it.
+        let is_built = choice.ring.is_none();
+        let result = heading("package", || package::run(&choice.filter, is_built));
+        rows.push(Row {
+            ring: "package",
+            cells: vec![("", result.map(Some))],
+        });
+    }
     if choice.ring.is_none() {
         rows.push(Row {
             ring: "size",
@@ -113,6 +123,13 @@ fn conclude(rows: &[Row]) -> Result<()> {
             .map(|(what, result)| tell(what, result))
             .collect();
         println!("{:<8} {}", format!("{}:", row.ring), cells.join("; "));
+        for (_, result) in &row.cells {
+            if let Ok(Some(score)) = result {
+                for reason in &score.reasons {
+                    println!("         {reason}");
+                }
+            }
+        }
         if !row.cells.iter().all(|(_, result)| passed(result)) {
             failed.push(row.ring);
         }
@@ -125,7 +142,7 @@ fn conclude(rows: &[Row]) -> Result<()> {
 
 fn passed(result: &Result<Option<Score>>) -> bool {
     match result {
-        Ok(score) => score.is_none_or(|score| score.is_success()),
+        Ok(score) => score.as_ref().is_none_or(Score::is_success),
         Err(_) => false,
     }
 }

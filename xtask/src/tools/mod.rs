@@ -6,6 +6,7 @@
 
 pub mod cargo;
 pub mod npm;
+pub mod screen;
 pub mod system;
 
 use std::env;

@@ -1,4 +1,4 @@
-//! Tools that npm installs into `target/npm`: the minifiers and the accessibility rules.
+//! Tools that npm installs into `target/npm`: the minifiers, and what the tests need.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,22 @@ use crate::run::Run;
 use crate::tools::system;
 use crate::{paths, versions};
 
-const PACKAGES: [(&str, &str); 3] = [
+/// A package and its version.
+type Package = (&'static str, &'static str);
+
+/// What a build needs.
+const BUILD: [Package; 2] = [
     ("esbuild", versions::ESBUILD),
     ("binaryen", versions::BINARYEN),
+];
+/// What the tests need besides.
+const TESTS: [Package; 6] = [
     ("axe-core", versions::AXE_CORE),
+    ("vite", versions::VITE),
+    ("typescript", versions::TYPESCRIPT),
+    ("publint", versions::PUBLINT),
+    ("@arethetypeswrong/cli", versions::ATTW),
+    ("custom-elements-manifest", versions::MANIFEST),
 ];
 
 /// Returns the path of the minifier of scripts and style sheets.
@@ -34,7 +46,15 @@ pub fn wasm_opt() -> Result<PathBuf> {
 
 fn program(name: &str) -> Result<PathBuf> {
     let end = if cfg!(windows) { ".cmd" } else { "" };
-    Ok(modules()?.join(".bin").join(format!("{name}{end}")))
+    Ok(modules(&BUILD)?.join(".bin").join(format!("{name}{end}")))
+}
+
+/// Returns the folder of everything that the tests use, the programs in its `.bin`.
+///
+/// # Errors
+/// When something is missing and cannot be installed.
+pub fn for_tests() -> Result<PathBuf> {
+    modules(&[BUILD.as_slice(), &TESTS].concat())
 }
 
 /// Returns the path of the script that checks a page's accessibility.
@@ -42,13 +62,13 @@ fn program(name: &str) -> Result<PathBuf> {
 /// # Errors
 /// When it is missing and cannot be installed.
 pub fn axe() -> Result<PathBuf> {
-    Ok(modules()?.join("axe-core").join("axe.min.js"))
+    Ok(for_tests()?.join("axe-core").join("axe.min.js"))
 }
 
-fn modules() -> Result<PathBuf> {
+fn modules(packages: &[Package]) -> Result<PathBuf> {
     let prefix = paths::target().join("npm");
     let modules = prefix.join("node_modules");
-    if PACKAGES
+    if packages
         .iter()
         .all(|(name, version)| installed(&modules, name, version))
     {
@@ -68,10 +88,14 @@ fn modules() -> Result<PathBuf> {
         ])
         .arg("--prefix")
         .arg(&prefix)
-        .args(PACKAGES.map(|(name, version)| format!("{name}@{version}")))
+        .args(
+            packages
+                .iter()
+                .map(|(name, version)| format!("{name}@{version}")),
+        )
         .run()
         .context("cannot install the npm tools: is the network there?")?;
-    for (name, version) in PACKAGES {
+    for (name, version) in packages {
         if !installed(&modules, name, version) {
             bail!(
                 "npm did not install {name} {version}: delete {} and try again",

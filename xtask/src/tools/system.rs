@@ -17,6 +17,17 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
+/// What a screen without a monitor is made of; see [`super::screen`].
+#[derive(Debug, Clone)]
+pub struct ScreenPrograms {
+    /// The X server that draws into memory.
+    pub server: PathBuf,
+    /// What tells programs the desktop's settings.
+    pub settings: PathBuf,
+    /// What ends a program together with the one that started it.
+    pub bind: PathBuf,
+}
+
 /// A program under the names that systems give it, and Debian's package of it.
 struct Program {
     names: &'static [&'static str],
@@ -39,6 +50,22 @@ const CHROMEDRIVER: Program = Program {
 const FIREFOX: Program = Program {
     names: &["firefox", "firefox-esr"],
     package: "firefox-esr",
+};
+const WEBKIT: Program = Program {
+    names: &["WebKitWebDriver"],
+    package: "webkit2gtk-driver",
+};
+const XVFB: Program = Program {
+    names: &["Xvfb"],
+    package: "xvfb",
+};
+const XSETTINGSD: Program = Program {
+    names: &["xsettingsd"],
+    package: "xsettingsd",
+};
+const SETPRIV: Program = Program {
+    names: &["setpriv"],
+    package: "util-linux",
 };
 const NPM: Program = Program {
     names: &["npm"],
@@ -66,6 +93,33 @@ pub fn firefox() -> Result<Browser> {
     Ok(Browser {
         program: FIREFOX.find()?,
         driver: cargo::geckodriver()?,
+    })
+}
+
+/// Returns WebKitGTK's driver, as both: it knows where its browser is, which stands on no `PATH`.
+///
+/// # Errors
+/// When it is missing and cannot be installed; the message says what to type.
+pub fn webkit() -> Result<Browser> {
+    // All that a run in WebKit needs is installed at once.
+    install_missing(&[&WEBKIT, &XVFB, &XSETTINGSD, &SETPRIV])?;
+    let driver = WEBKIT.find()?;
+    Ok(Browser {
+        program: driver.clone(),
+        driver,
+    })
+}
+
+/// Returns what a screen is made of.
+///
+/// # Errors
+/// When something is missing and cannot be installed; the message says what to type.
+pub fn screen() -> Result<ScreenPrograms> {
+    install_missing(&[&XVFB, &XSETTINGSD, &SETPRIV])?;
+    Ok(ScreenPrograms {
+        server: XVFB.find()?,
+        settings: XSETTINGSD.find()?,
+        bind: SETPRIV.find()?,
     })
 }
 

@@ -1,7 +1,6 @@
 //! Accessibility and layout in every state, in light and dark.
 
 use anyhow::{Result, ensure};
-use serde_json::json;
 
 use crate::harness::{Size, Test};
 
@@ -97,28 +96,4 @@ pub(super) async fn themes(t: &mut Test) -> Result<()> {
     t.run("reader.theme = 'auto'; document.documentElement.style.colorScheme = 'light'")
         .await?;
     t.equals(dark, dark_text).await
-}
-
-/// The host page's style does not reach the reader.
-pub(super) async fn hostile_style(t: &mut Test) -> Result<()> {
-    let css = "* { all: unset !important; letter-spacing: 1em; text-transform: uppercase } html { font-size: 5px }";
-    let page = r#"<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><link rel="stylesheet" href="host.css">
-        <script src="recorder.js"></script><body><script src="liseuse.js" data-src="posts.json" defer></script>"#;
-    let headers = vec![("content-security-policy".to_owned(), String::new())];
-    t.site
-        .route("host.css", xtask::serve::Route::new("text/css", css));
-    t.site.route(
-        "host.html",
-        xtask::serve::Route {
-            headers,
-            ..xtask::serve::Route::html(page)
-        },
-    );
-    t.open("host.html", Size::WIDE).await?;
-    t.ready().await?;
-    t.equals(
-        "(() => { const { letterSpacing, textTransform, fontSize } = getComputedStyle(one('.summary')); return [letterSpacing, textTransform, parseFloat(fontSize) >= 15] })()",
-        json!(["normal", "none", true]),
-    )
-    .await
 }

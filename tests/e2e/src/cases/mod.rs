@@ -30,6 +30,9 @@
 //! }
 //! ```
 //!
+//! Pages that make life hard for the reader stand in folders of `tests/e2e/hosts`; their cases, in
+//! `hosts/`, open them with [`Test::host`] and end with [`Test::own_is_unchanged`].
+//!
 //! # What holds for every case
 //! - It runs in each browser, on an origin of its own: storage is empty, the
 //!   colours are light, the browser is English (`t.dark`, `t.languages` change that).
@@ -50,11 +53,15 @@ mod disk;
 mod element;
 mod failure;
 mod harness;
+mod hosting;
+mod hosts;
 mod look;
+mod package;
 mod pair;
 mod peek;
 mod reading;
 mod safety;
+mod site;
 mod start;
 mod switching;
 mod texts;
@@ -160,6 +167,24 @@ cases! {
     "a-module-of-the-wrong-type-starts" => failure::wrong_type,
     "a-slow-bundle-leaves-the-page-its-content" => failure::slow,
     "a-post-that-breaks-the-reader-costs-itself" => failure::trap,
+    "script-and-bundle-come-from-other-sites" => hosting::other_sites,
+    "a-site-that-does-not-share-its-module-is-told" => hosting::unshared,
+    "integrity-lets-the-right-script-in-and-no-other" => hosting::integrity,
+    "a-module-of-any-type-and-encoding-starts" => hosting::types,
+    "what-is-no-module-is-told-with-its-address" => hosting::broken,
+    "the-script-tag-says-where-the-module-is" => hosting::bases,
+    "script-page-and-bundle-lie-in-different-folders" => hosting::folders,
+    "redirects-are-followed" => hosting::redirects,
+    "an-old-module-in-a-cache-is-passed-by" => hosting::stale,
+    "a-preloaded-module-is-asked-for-once" => hosting::preload,
+    "the-script-is-loaded-in-any-way" => hosting::ways,
+    "one-file-opens-as-a-blob" => hosting::blob,
+    "what-has-loaded-is-read-offline" => hosting::offline,
+    "a-page-built-with-vite-finds-its-module" => package::vite,
+    "a-page-that-vite-serves-finds-its-module" => package::vite_server,
+    "a-page-built-with-esbuild-finds-its-module" => package::esbuild,
+    "an-import-map-names-the-module" => package::import_map,
+    "values-are-as-the-types-say" => package::values,
     "the-same-page-opens-from-disk" => disk::same_page,
     "several-bundles-come-from-disk-in-any-order" => disk::several,
     "what-is-missing-on-disk-is-told" => disk::missing,
@@ -169,10 +194,52 @@ cases! {
     "one-file-holds-everything" => disk::one_file,
     "one-file-of-the-corpus-asks-for-nothing" => disk::one_file_of_the_corpus,
     "one-file-of-a-hostile-bundle-runs-none-of-it" => disk::hostile_file,
+    "a-static-page-becomes-the-reader-without-a-shift" => site::geometry,
+    "a-static-page-looks-the-same-when-taken-over" => site::pictures,
+    "taking-a-page-over-has-manners" => site::manners,
+    "a-static-page-is-whole-without-scripts" => site::without_scripts,
+    "links-of-a-site-lead-to-its-pages" => site::links,
+    "a-site-opens-from-disk" => site::disk,
+    "every-page-of-the-corpus-is-taken-over-in-place" => site::corpus,
     "axe-finds-nothing-in-any-state" => look::axe,
     "axe-finds-nothing-on-a-failure" => look::axe_of_a_failure,
     "themes-follow-page-system-and-attribute" => look::themes,
-    "hostile-host-styles-do-not-reach-in" => look::hostile_style,
+    "hosts-with-everything-unset" => hosts::styles::unset,
+    "hosts-with-a-storm-of-important" => hosts::styles::storm,
+    "hosts-with-everything-reverted" => hosts::styles::revert,
+    "hosts-from-right-to-left" => hosts::styles::right_to_left,
+    "hosts-with-vertical-lines" => hosts::styles::vertical,
+    "hosts-that-are-zoomed" => hosts::styles::zoomed,
+    "hosts-with-places-of-every-kind" => hosts::styles::places,
+    "hosts-with-a-router-in-the-fragment" => hosts::router::hash_router,
+    "hosts-that-keep-and-wipe-the-history" => hosts::router::history_state,
+    "hosts-with-a-base-elsewhere" => hosts::router::base,
+    "hosts-with-a-router-that-takes-every-click" => hosts::router::greedy_router,
+    "hosts-with-readers-without-a-name" => hosts::company::readers,
+    "hosts-with-two-readers-of-one-name" => hosts::company::same_id,
+    "hosts-with-the-script-from-everywhere" => hosts::company::scripts,
+    "hosts-with-the-script-in-the-head" => hosts::company::head,
+    "hosts-that-carry-the-reader-about" => hosts::life::moves,
+    "hosts-that-copy-the-reader" => hosts::life::copies,
+    "hosts-that-carry-the-reader-into-a-frame" => hosts::life::adoption,
+    "hosts-where-readers-come-and-go" => hosts::life::crowd,
+    "hosts-that-change-their-language" => hosts::live::language,
+    "hosts-that-change-their-colours" => hosts::live::theme,
+    "hosts-in-a-sandbox" => hosts::frames::sandbox,
+    "hosts-written-into-an-attribute" => hosts::frames::srcdoc,
+    "hosts-without-scripts" => hosts::frames::mute,
+    "hosts-under-a-strict-policy" => hosts::policy::strict,
+    "hosts-under-a-policy-of-nonces" => hosts::policy::nonce,
+    "hosts-that-are-isolated" => hosts::policy::isolated,
+    "hosts-without-a-doctype" => hosts::policy::quirks,
+    "hosts-in-xml" => hosts::policy::xhtml,
+    "hosts-that-a-translator-rewrites" => hosts::translator::replaced,
+    "hosts-that-an-extension-annotates" => hosts::translator::annotated,
+    "hosts-that-an-extension-plunders" => hosts::translator::plundered,
+    "hosts-tell-translators-what-to-leave" => hosts::translator::marked,
+    "hosts-that-are-left-and-found-again" => hosts::cache::back_and_forward,
+    "hosts-that-took-the-browsers-names" => hosts::globals::taken,
+    "hosts-with-elements-named-like-everything" => hosts::globals::clobbered,
     "french-marks-keep-their-word-and-their-space" => texts::typography,
     "french-is-copied-and-found-as-it-was-typed" => texts::copied_text,
     "a-tag-with-two-labels-is-one" => texts::bilingual_tags,

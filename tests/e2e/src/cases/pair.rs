@@ -427,6 +427,17 @@ async fn print(t: &Test, is_on: bool) -> Result<()> {
             ))
             .await
         }
+        // Its driver has no way to paper, but a page can say of a rule where it holds.
+        Engine::WebKit => {
+            let script = format!(
+                "for (const {{ cssRules }} of root.adoptedStyleSheets) {{
+                    for (const {{ media }} of cssRules) {{
+                        if (/print/.test(media?.mediaText)) media.mediaText = {is_on} ? 'print, screen' : 'print';
+                    }}
+                }}"
+            );
+            t.run(&script).await.map(drop)
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::host::document;
-use super::record::RECORDER;
 use super::{Size, Test};
 
 /// A folder of the case's own; dropping it removes it.
@@ -102,7 +101,7 @@ impl Test {
                 fs::copy(&path, to).with_context(|| format!("cannot copy {}", path.display()))?;
             }
         }
-        disk.write("recorder.js", RECORDER)?;
+        disk.write("recorder.js", self.recorder())?;
         Ok(disk)
     }
 

@@ -10,12 +10,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use xtask::cli::Engine;
 use xtask::paths;
+use xtask::tools::screen::Screen;
 use xtask::tools::system::Browser;
 
 /// How long a driver may take to listen, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A running chromedriver or geckodriver.
+/// A running chromedriver, geckodriver or WebKitWebDriver.
 #[derive(Debug)]
 pub(crate) struct Driver {
     child: Child,
@@ -26,11 +27,15 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Starts a driver and waits until it listens.
+    /// Starts a driver, whose browser draws on the screen if there is one, and waits until it listens.
     ///
     /// # Errors
     /// When it cannot be started or ends at once; its log is named.
-    pub(crate) async fn start(engine: Engine, browser: &Browser) -> Result<Self> {
+    pub(crate) async fn start(
+        engine: Engine,
+        browser: &Browser,
+        screen: Option<&Screen>,
+    ) -> Result<Self> {
         let port = free_port()?;
         let log = log_path(engine)?;
         let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
@@ -40,12 +45,13 @@ impl Driver {
             .with_context(|| format!("cannot make {}", scratch.display()))?;
         let mut command = Command::new(&browser.driver);
         command.env("TMPDIR", &scratch);
+        command.envs(screen.iter().flat_map(|screen| screen.environment()));
         command
             .stdin(Stdio::null())
             .stdout(file.try_clone()?)
             .stderr(file);
         match engine {
-            Engine::Chromium => command.arg(format!("--port={port}")),
+            Engine::Chromium | Engine::WebKit => command.arg(format!("--port={port}")),
             // System access is for the size and the preferences of a window; see `look.rs`.
             Engine::Firefox => command.args(["--allow-system-access", "--port", &port.to_string()]),
         };

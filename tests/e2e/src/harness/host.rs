@@ -3,12 +3,11 @@
 use anyhow::{Context, Result};
 use xtask::serve::{Options, Port, Route, Site};
 
-use super::record::RECORDER;
 use super::test::{Skip, Stage};
 use super::{Size, Test};
 
 /// The policy of every page under test: the one concession a reader needs is `'wasm-unsafe-eval'`.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+pub(super) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
@@ -25,10 +24,6 @@ pub(super) fn start(stage: &Stage) -> Result<Site> {
         port: Port::Free,
         headers,
     })?;
-    site.route(
-        "recorder.js",
-        Route::new("text/javascript; charset=utf-8", RECORDER),
-    );
     site.route(GUIDE, Route::html(document(&script_tag("posts.json"))));
     site.route(CORPUS, Route::html(document(&script_tag("blog.json"))));
     Ok(site)
@@ -61,10 +56,47 @@ pub(super) fn document(body: &str) -> String {
     )
 }
 
+/// A page of a site: it may lie in any folder, the recorder is at the root.
+fn served(body: &str) -> Route {
+    Route::html(document(body).replacen("\"recorder.js\"", "\"/recorder.js\"", 1))
+}
+
 impl Test {
     /// Puts a page with this body into the case's site, the recorder first.
     pub(crate) fn page(&self, path: &str, body: &str) {
-        self.site.route(path, Route::html(document(body)));
+        self.site.route(path, served(body));
+    }
+
+    /// As [`Test::page`], with these sites let in beside the page's own.
+    pub(crate) fn page_of_sites(&self, path: &str, body: &str, sites: &[&Site]) {
+        let names: Vec<_> = sites.iter().map(|site| site.address()).collect();
+        let policy = POLICY.replace("'self'", &format!("'self' {}", names.join(" ")));
+        self.page_under(path, body, &policy);
+    }
+
+    /// As [`Test::page`], under this policy; under none if it is empty.
+    pub(crate) fn page_under(&self, path: &str, body: &str, policy: &str) {
+        let headers = vec![("content-security-policy".to_owned(), policy.to_owned())];
+        self.site.route(
+            path,
+            Route {
+                headers,
+                ..served(body)
+            },
+        );
+    }
+
+    /// Starts another site with the same files: an origin of its own, which shares them with everybody or with nobody.
+    ///
+    /// # Errors
+    /// When no port can be opened.
+    pub(crate) fn other_site(&self, is_shared: bool) -> Result<Site> {
+        let share = ("access-control-allow-origin".to_owned(), "*".to_owned());
+        Site::start(Options {
+            folder: self.stage.site.clone(),
+            port: Port::Free,
+            headers: is_shared.then_some(share).into_iter().collect(),
+        })
     }
 
     /// Opens the guide and waits until the reader is ready.

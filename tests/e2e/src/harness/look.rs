@@ -71,12 +71,21 @@ impl Test {
                 );
                 self.firefox(&script).await?;
             }
+            Engine::WebKit => {
+                let bars = self.eval("outerHeight - innerHeight").await?;
+                let bars = bars.as_u64().and_then(|bars| u32::try_from(bars).ok());
+                let bars = bars.context("a window is as high as its page at least")?;
+                let web = &self.session.web;
+                web.set_window_rect(0, 0, width, height + bars).await?;
+            }
         }
         self.equals("[innerWidth, innerHeight]", json!([width, height]))
             .await
     }
 
     /// Makes the system prefer dark or light colours.
+    ///
+    /// In WebKit it is the desktop that does.
     ///
     /// # Errors
     /// When the browser does not take it.
@@ -94,10 +103,19 @@ impl Test {
                 self.firefox(&format!("Services.prefs.setIntPref('{name}', {value})"))
                     .await
             }
+            Engine::WebKit => {
+                if let Some(screen) = &self.session.screen {
+                    screen.dark(dark)?;
+                }
+                self.equals("matchMedia('(prefers-color-scheme: dark)').matches", dark)
+                    .await
+            }
         }
     }
 
     /// Sets the languages that the browser asks for, best first, from the next page on.
+    ///
+    /// WebKitGTK has one language, that of its locale, so there pages with the recorder are made to believe it.
     ///
     /// # Errors
     /// When the browser does not take them.
@@ -116,12 +134,22 @@ impl Test {
                 ))
                 .await
             }
+            Engine::WebKit => {
+                let list = json!(languages);
+                let pretend = format!(
+                    "Object.defineProperty(Navigator.prototype, 'languages', {{ get: () => Object.freeze({list}) }});
+                    Object.defineProperty(Navigator.prototype, 'language', {{ get: () => {list}[0] }});"
+                );
+                self.record(&pretend);
+                Ok(())
+            }
         }
     }
 
     /// Cuts the browser off the network, or lets it back.
     ///
-    /// Firefox always reaches the machine that it runs on, so there the page is made to believe it.
+    /// Firefox always reaches the machine that it runs on, and WebKit asks the system alone, so there the page
+    /// is made to believe it.
     ///
     /// # Errors
     /// When the browser does not take it.
@@ -133,7 +161,7 @@ impl Test {
                 self.devtools("Network.emulateNetworkConditions", conditions)
                     .await
             }
-            Engine::Firefox => {
+            Engine::Firefox | Engine::WebKit => {
                 let script = format!(
                     "window.__fetch ??= window.fetch;
                     window.fetch = {offline} ? () => Promise.reject(new TypeError('NetworkError')) : window.__fetch;

@@ -3,11 +3,12 @@
 //! [`Test`] is all that a case sees. Its methods are grouped by file: `test`
 //! (life of a case), `host` (pages and the site), `page` (open, run JavaScript,
 //! wait), `input` (find, click, press), `look` (size, colours, languages,
-//! screenshots), `disk` (pages opened as by a double-click), `record` (console and CSP), `axe` (accessibility).
+//! screenshots), `fixture` (pages of `tests/e2e/hosts`), `disk` (pages opened as by a double-click), `record` (console and CSP), `axe` (accessibility).
 
 mod axe;
 mod disk;
 mod driver;
+mod fixture;
 mod host;
 mod input;
 mod look;
@@ -17,6 +18,7 @@ mod session;
 mod test;
 
 pub(crate) use disk::Disk;
+pub(crate) use fixture::Policy;
 pub(crate) use look::Size;
 pub(crate) use session::Session;
 pub(crate) use test::{Skip, Test};

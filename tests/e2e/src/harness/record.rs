@@ -1,11 +1,12 @@
 //! What goes wrong in silence: console errors, uncaught errors and CSP violations, seen from the page itself.
 
 use anyhow::{Result, bail};
+use xtask::serve::Route;
 
 use super::Test;
 
 /// The script that stands first in every host page and fills `window.__record`.
-pub(crate) const RECORDER: &str = r#"(() => {
+const RECORDER: &str = r#"(() => {
   "use strict";
   const record = (window.__record = []);
   const text = (value) => {
@@ -35,6 +36,19 @@ pub(crate) const RECORDER: &str = r#"(() => {
 "#;
 
 impl Test {
+    /// Serves the recorder, after a script that is to run before everything else.
+    pub(super) fn record(&self, before: &str) {
+        self.before.replace(before.to_owned());
+        let kind = "text/javascript; charset=utf-8";
+        self.site
+            .route("recorder.js", Route::new(kind, self.recorder()));
+    }
+
+    /// Returns the recorder as it is served.
+    pub(super) fn recorder(&self) -> String {
+        [&self.before.borrow(), RECORDER].concat()
+    }
+
     /// Declares that the case causes a message that contains this text; any number of them will do, none will not.
     pub(crate) fn expect_message(&mut self, part: &str) {
         self.expected.push(part.to_owned());

@@ -1,11 +1,13 @@
 //! A browser under control: an engine comes in, a WebDriver session with a fresh profile goes out.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::{Capabilities, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 use xtask::cli::Engine;
+use xtask::tools::screen::Screen;
 use xtask::tools::system::{self, Browser};
 
 use super::driver::Driver;
@@ -17,21 +19,39 @@ pub(crate) struct Session {
     pub(crate) engine: Engine,
     /// The WebDriver client, for what [`super::Test`] has no verb for.
     pub(crate) web: WebDriver,
+    /// What it draws on, unless it needs none.
+    pub(super) screen: Option<Rc<Screen>>,
     // Fields drop in order: the client says goodbye before the driver is ended.
     _driver: Driver,
 }
 
 impl Session {
-    /// Starts a browser.
+    /// Starts what the sessions of one run share: the screen of an engine that cannot do without.
+    ///
+    /// # Errors
+    /// When something is missing or does not start.
+    pub(crate) fn screen(engine: Engine) -> Result<Option<Rc<Screen>>> {
+        match engine {
+            Engine::Chromium | Engine::Firefox => Ok(None),
+            Engine::WebKit => {
+                // First, so that all that is missing is installed at once.
+                system::webkit()?;
+                Ok(Some(Rc::new(Screen::start()?)))
+            }
+        }
+    }
+
+    /// Starts a browser on the screen of its engine.
     ///
     /// # Errors
     /// When the browser or its driver is missing or does not start.
-    pub(crate) async fn start(engine: Engine) -> Result<Self> {
+    pub(crate) async fn start(engine: Engine, screen: Option<Rc<Screen>>) -> Result<Self> {
         let browser = match engine {
             Engine::Chromium => system::chromium()?,
             Engine::Firefox => system::firefox()?,
+            Engine::WebKit => system::webkit()?,
         };
-        let driver = Driver::start(engine, &browser).await?;
+        let driver = Driver::start(engine, &browser, screen.as_deref()).await?;
         let web = WebDriver::builder(driver.url.as_str(), capabilities(engine, &browser)?)
             .request_timeout(Duration::from_secs(60))
             .connect()
@@ -42,6 +62,7 @@ impl Session {
         Ok(Self {
             engine,
             web,
+            screen,
             _driver: driver,
         })
     }
@@ -96,5 +117,7 @@ fn capabilities(engine: Engine, browser: &Browser) -> Result<Capabilities> {
             wanted.add_arg("-headless")?;
             wanted.into()
         }
+        // The driver starts its own MiniBrowser, with a profile that is not kept.
+        Engine::WebKit => Capabilities::new(),
     })
 }

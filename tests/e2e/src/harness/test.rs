@@ -1,5 +1,6 @@
 //! The life of a case: a session comes in, a site of its own and an empty record with it.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -31,6 +32,10 @@ pub(crate) struct Test {
     pub(super) stage: Stage,
     pub(super) messages: Vec<String>,
     pub(super) expected: Vec<String>,
+    /// What runs in every page before the recorder.
+    pub(super) before: RefCell<String>,
+    /// Whether a page was opened from disk.
+    pub(crate) is_from_disk: bool,
 }
 
 /// The error that skips a case, with the reason.
@@ -64,7 +69,10 @@ impl Test {
             stage,
             messages: Vec::new(),
             expected: Vec::new(),
+            before: RefCell::default(),
+            is_from_disk: false,
         };
+        test.record("");
         test.session.web.goto("about:blank").await?;
         test.dark(false).await?;
         test.languages(&["en-US", "en"]).await?;
