@@ -368,13 +368,23 @@ pub(super) async fn one_file_of_the_corpus(t: &mut Test) -> Result<()> {
     ensure!(page.len() < 450_000, "it has {} bytes", page.len());
     disk.write("recorded.html", recorded(&page)?)?;
     t.offline(true).await?;
-    let result = corpus(t, &disk).await;
+    let result = corpus(t, &disk, "recorded.html").await;
     t.offline(false).await?;
     result
 }
 
-async fn corpus(t: &mut Test, disk: &Disk) -> Result<()> {
-    t.open_disk(disk, "recorded.html", Size::WIDE).await?;
+/// The corpus as a page with files beside it.
+pub(super) async fn corpus_page(t: &mut Test) -> Result<()> {
+    t.needs_corpus()?;
+    let disk = t.disk()?;
+    disk.page("page.html", &SCRIPT.replace("posts.json", "blog.json"))?;
+    corpus(t, &disk, "page.html").await?;
+    t.equals("location.hash.includes('tag=innovation')", true)
+        .await
+}
+
+async fn corpus(t: &mut Test, disk: &Disk, name: &str) -> Result<()> {
+    t.open_disk(disk, name, Size::WIDE).await?;
     t.ready().await?;
     t.equals("reader.posts().length", 43).await?;
     t.run("reader.setLanguages('*')").await?;

@@ -192,6 +192,7 @@ cases! {
     "from-disk-a-policy-takes-scripts-that-are-written-in-the-page" => disk::policy,
     "a-post-that-breaks-the-reader-costs-itself-on-disk-too" => disk::trap,
     "one-file-holds-everything" => disk::one_file,
+    "the-corpus-opens-from-disk" => disk::corpus_page,
     "one-file-of-the-corpus-asks-for-nothing" => disk::one_file_of_the_corpus,
     "one-file-of-a-hostile-bundle-runs-none-of-it" => disk::hostile_file,
     "a-static-page-becomes-the-reader-without-a-shift" => site::geometry,
