@@ -43,13 +43,13 @@ impl Wanted {
             .or(own.map(|grade| (grade, false)))
     }
 
-    /// Whether a word with these letters may match at all: see [`super::matching::letters`].
-    pub(super) fn may(&self, letters: u32, reach: Reach) -> bool {
-        self.pattern.may(letters, reach)
+    /// Whether a word with this look may match at all: see [`super::matching::look`].
+    pub(super) fn may(&self, look: u32, reach: Reach) -> bool {
+        self.pattern.may(look, reach)
             || self
                 .compound
                 .as_ref()
-                .is_some_and(|(compound, _)| compound.may(letters, reach))
+                .is_some_and(|(compound, _)| compound.may(look, reach))
     }
 }
 

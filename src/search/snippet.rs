@@ -128,10 +128,10 @@ pub fn title_marks(query: &str, language: &str, title: &str) -> Vec<(u32, u32)> 
 fn marks(query: &Query, class: Class, text: &str, words: u32, reach: Reach) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     read(text, false, &mut |word| {
-        let letters = super::matching::letters(word.plain);
+        let look = super::matching::look(word.plain);
         let mut bits = 0;
         for (number, wanted) in query.words.iter().enumerate() {
-            if words >> number & 1 == 0 || !wanted.may(letters, reach) {
+            if words >> number & 1 == 0 || !wanted.may(look, reach) {
                 continue;
             }
             let grade = wanted.grade(word.plain, word.marked, reach);

@@ -34,10 +34,89 @@ pub(super) struct Word<'a> {
     pub(super) end: usize,
     /// How many of the words that follow are its parts.
     pub(super) parts: u8,
+    /// What tells it from all other words: see [`print`].
+    pub(super) print: u64,
     /// Whether it is a single sign of a script without spaces, which words begin with.
     pub(super) is_sign: bool,
     /// Whether that sign is in the pair before it too.
     pub(super) is_tail: bool,
+}
+
+/// Eight bytes, of which the first are ASCII letters and digits.
+struct Eight {
+    /// Those, in lower case; all else is 0.
+    letters: u64,
+    /// How many they are.
+    length: usize,
+    /// Among them, the top bit of every lower-case and of every capital letter.
+    lower: u64,
+    upper: u64,
+}
+
+impl Eight {
+    /// Looks at all eight at once: branches would be guessed wrong at every word's end.
+    fn of(bytes: u64) -> Self {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const TOP: u64 = ONES * 0x80;
+        // Whether each byte, which is below 128, is at least `least`.
+        let at_least = |bytes: u64, least: u8| bytes + ONES * u64::from(0x80 - least);
+        let small = bytes & !TOP;
+        let folded = small | ONES * 0x20;
+        let letters = at_least(folded, b'a') & !at_least(folded, b'z' + 1);
+        let digits = at_least(small, b'0') & !at_least(small, b'9' + 1);
+        let others = !(letters | digits) & TOP | bytes & TOP;
+        let length = others.trailing_zeros() / 8;
+        let mask = 1_u64.checked_shl(length * 8).map_or(!0, |bit| bit - 1);
+        let letters = letters & mask & TOP;
+        let lower = letters & bytes << 2;
+        Self {
+            // For letters and digits, lower case is one bit.
+            letters: (bytes | ONES * 0x20) & mask,
+            length: length as usize,
+            lower,
+            upper: letters & !lower,
+        }
+    }
+}
+
+/// A number that stands for a word with its accents. Below eight bytes, it is those bytes; from
+/// there on, a hash of 64 bits: among a million words, the odds are one in thirty million that two
+/// share one.
+pub(super) fn print(marked: &[u8]) -> u64 {
+    let mut print = 0;
+    let mut rest = marked;
+    while let Some((piece, after)) = rest.split_first_chunk() {
+        print = mix(print, u64::from_le_bytes(*piece));
+        rest = after;
+    }
+    let bytes = rest.iter().rev();
+    let rest = bytes.fold(0, |number, byte| number << 8 | u64::from(*byte));
+    if marked.len() < 8 {
+        rest
+    } else {
+        mix(print, rest)
+    }
+}
+
+/// One step of a print, over eight bytes.
+fn mix(print: u64, piece: u64) -> u64 {
+    let print = (print ^ piece).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    print ^ print >> 29
+}
+
+impl<'a> Word<'a> {
+    fn new(plain: &'a [u8], marked: &'a [u8], start: usize, end: usize) -> Self {
+        Self {
+            plain,
+            marked,
+            start,
+            end,
+            parts: 0,
+            print: print(marked),
+            is_sign: false,
+            is_tail: false,
+        }
+    }
 }
 
 /// How the parts of a word are joined.
@@ -65,6 +144,8 @@ struct Reader<'t, 'e> {
     text: &'t str,
     source: Option<Source>,
     each: &'e mut dyn FnMut(Word<'_>),
+    /// The letters of the simple word that was read.
+    letters: [u8; MAX_WORD],
     /// The letters of the compound that is being read.
     plain: Vec<u8>,
     /// The same with accents; empty as long as there were none.
@@ -78,6 +159,7 @@ pub(super) fn read(text: &str, is_source: bool, each: &mut dyn FnMut(Word<'_>)) 
         text,
         source: is_source.then(|| Source::new(text)),
         each,
+        letters: [0; MAX_WORD],
         plain: Vec::with_capacity(128),
         marked: Vec::with_capacity(128),
         parts: Vec::with_capacity(MAX_PARTS),
@@ -90,21 +172,69 @@ impl Reader<'_, '_> {
         let bytes = self.text.as_bytes();
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
-            at = match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => self.compound(at),
-                b' ' | b',' | b'.' | b'*' | b'-' => at + 1,
-                0x80.. => self.other(at),
-                b'&' => match self.reference(at) {
-                    Some((_, c)) if is_letter(c) => self.compound(at),
-                    Some((end, _)) => end,
-                    None => at + 1,
-                },
-                _ => match &mut self.source {
-                    Some(source) => source.skip(self.text, at).max(at + 1),
-                    None => at + 1,
-                },
+            let kind = kind(*byte);
+            // What is frequent comes first.
+            at = if kind < Kind::GAP {
+                self.simple(at)
+            } else if kind == Kind::GAP {
+                at + 1
+            } else if kind == Kind::HIGH {
+                self.other(at)
+            } else if *byte == b'&'
+                && let Some((end, c)) = self.reference(at)
+            {
+                if is_letter(c) { self.compound(at) } else { end }
+            } else if let Some(source) = &mut self.source {
+                source.skip(self.text, at).max(at + 1)
+            } else {
+                at + 1
             };
         }
+    }
+
+    /// A word of ASCII letters and digits that nothing joins to another, as most are; else what
+    /// [`Self::compound`] makes of it.
+    fn simple(&mut self, start: usize) -> usize {
+        let text = self.text.as_bytes().get(start..).unwrap_or_default();
+        let mut print = 0;
+        let mut length = 0;
+        let (mut lower, mut humps) = (0, 0);
+        for (out, piece) in self.letters.chunks_exact_mut(8).zip(text.chunks_exact(8)) {
+            let Some(piece) = piece.first_chunk() else {
+                break;
+            };
+            let piece = Eight::of(u64::from_le_bytes(*piece));
+            lower |= piece.lower;
+            // A capital that is not the first letter.
+            humps |= piece.upper & if length == 0 { !0xFF } else { !0 };
+            if length > 0 || piece.length == 8 {
+                print = mix(print, piece.letters);
+            } else {
+                print = piece.letters;
+            }
+            out.copy_from_slice(&piece.letters.to_le_bytes());
+            length += piece.length;
+            if piece.length < 8 {
+                break;
+            }
+        }
+        let after = text.get(length).copied().map_or(Kind::HIGH, kind);
+        let is_end = matches!(after, Kind::GAP | Kind::SIGN);
+        if !is_end || (humps != 0 && lower != 0) || length >= MAX_WORD {
+            return self.compound(start);
+        }
+        let plain = self.letters.get(..length).unwrap_or_default();
+        (self.each)(Word {
+            plain,
+            marked: plain,
+            start,
+            end: start + length,
+            parts: 0,
+            print,
+            is_sign: false,
+            is_tail: false,
+        });
+        start + length
     }
 
     /// A character outside of ASCII, before which no word is open.
@@ -325,29 +455,20 @@ impl Reader<'_, '_> {
             && self.plain.len() <= MAX_WORD
         {
             (self.each)(Word {
-                plain: &self.plain,
-                marked,
-                start: first.start,
-                end: last.end,
                 parts: words,
-                is_sign: false,
-                is_tail: false,
+                ..Word::new(&self.plain, marked, first.start, last.end)
             });
         }
         for (index, part) in self.parts.iter().enumerate() {
             if is_word(index, part) {
-                (self.each)(Word {
-                    plain: self
-                        .plain
-                        .get(part.plain.0..part.plain.1)
-                        .unwrap_or_default(),
-                    marked: marked.get(part.marked.0..part.marked.1).unwrap_or_default(),
-                    start: part.start,
-                    end: part.end,
-                    parts: 0,
-                    is_sign: false,
-                    is_tail: false,
-                });
+                let plain = self.plain.get(part.plain.0..part.plain.1);
+                let marked = marked.get(part.marked.0..part.marked.1);
+                (self.each)(Word::new(
+                    plain.unwrap_or_default(),
+                    marked.unwrap_or_default(),
+                    part.start,
+                    part.end,
+                ));
             }
         }
     }
@@ -386,13 +507,9 @@ impl Reader<'_, '_> {
             self.plain.clear();
             push(&mut self.plain, last.0);
             (self.each)(Word {
-                plain: &self.plain,
-                marked: &self.plain,
-                start: last.1,
-                end: at,
-                parts: 0,
                 is_sign: true,
                 is_tail: has_pairs,
+                ..Word::new(&self.plain, &self.plain, last.1, at)
             });
         }
         at.max(start + 1)
@@ -402,16 +519,50 @@ impl Reader<'_, '_> {
         self.plain.clear();
         push(&mut self.plain, first.0);
         push(&mut self.plain, second);
-        (self.each)(Word {
-            plain: &self.plain,
-            marked: &self.plain,
-            start: first.1,
-            end,
-            parts: 0,
-            is_sign: false,
-            is_tail: false,
-        });
+        (self.each)(Word::new(&self.plain, &self.plain, first.1, end));
     }
+}
+
+/// What an ASCII byte is to words; all others are [`Kind::HIGH`].
+struct Kind;
+
+impl Kind {
+    const LOWER: u8 = 1;
+    const UPPER: u8 = 2;
+    const DIGIT: u8 = 4;
+    /// Nothing but a gap.
+    const GAP: u8 = 8;
+    /// A gap that may lead somewhere else in a post's source.
+    const SIGN: u8 = 9;
+    /// A gap that may join what stands on its sides.
+    const JOINT: u8 = 10;
+    const HIGH: u8 = 11;
+}
+
+fn kind(byte: u8) -> u8 {
+    KINDS.get(usize::from(byte)).copied().unwrap_or(Kind::HIGH)
+}
+
+const KINDS: [u8; 256] = kinds();
+
+const fn kinds() -> [u8; 256] {
+    let mut kinds = [Kind::HIGH; 256];
+    let mut rest = kinds.as_mut_slice();
+    let mut byte = 0;
+    while let Some((kind, after)) = rest.split_first_mut() {
+        *kind = match byte {
+            b'a'..=b'z' => Kind::LOWER,
+            b'A'..=b'Z' => Kind::UPPER,
+            b'0'..=b'9' => Kind::DIGIT,
+            b'\n' | b'`' | b'~' | b'<' | b']' => Kind::SIGN,
+            b'\'' | b'-' | b'_' | b'&' | b'\\' => Kind::JOINT,
+            0x80.. => Kind::HIGH,
+            _ => Kind::GAP,
+        };
+        byte = byte.wrapping_add(1);
+        rest = after;
+    }
+    kinds
 }
 
 /// Whether words of spaced scripts are made of it.

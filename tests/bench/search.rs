@@ -30,7 +30,10 @@ fn main() {
     for count in [47, 1_000, 10_000] {
         measure(&format!("{count} made posts"), &made::posts(count, 1));
     }
-    if let Some(folder) = std::env::args().skip(1).find(|argument| !argument.starts_with('-')) {
+    if let Some(folder) = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'))
+    {
         let posts = read(&folder);
         measure(&folder, &posts);
     }
@@ -47,11 +50,16 @@ fn read(folder: &str) -> Vec<Post> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "md") {
                 let text = std::fs::read_to_string(path).unwrap();
-                let parts = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+                let parts = text
+                    .strip_prefix("---\n")
+                    .and_then(|rest| rest.split_once("\n---\n"));
                 let (head, body) = parts.unwrap_or(("", &text));
                 let field = |name: &str| {
                     let line = head.lines().find_map(|line| line.strip_prefix(name));
-                    line.unwrap_or_default().trim().trim_matches(['"', '\'']).to_owned()
+                    line.unwrap_or_default()
+                        .trim()
+                        .trim_matches(['"', '\''])
+                        .to_owned()
                 };
                 posts.push(Post {
                     language: if field("lang:") == "fr" { "fr" } else { "en" },
@@ -66,7 +74,10 @@ fn read(folder: &str) -> Vec<Post> {
 }
 
 fn measure(name: &str, posts: &[Post]) {
-    let bytes: usize = posts.iter().map(|post| post.body.len() + post.title.len()).sum();
+    let bytes: usize = posts
+        .iter()
+        .map(|post| post.body.len() + post.title.len())
+        .sum();
     let megabytes = bytes as f64 / 1e6;
     println!("\n{name}: {megabytes:.2} MB");
 
@@ -108,12 +119,13 @@ fn measure(name: &str, posts: &[Post]) {
         ours * 1e6 / bytes as f64,
         ours / scan
     );
-    println!(
-        "  longest slice {slowest:.2} ms; memory {memory:.2} MB, scan {megabytes:.2} MB"
-    );
+    println!("  longest slice {slowest:.2} ms; memory {memory:.2} MB, scan {megabytes:.2} MB");
 
     let folded = fold_all(posts);
-    println!("  {:16} {:>9} {:>9} {:>9} {:>9} {:>7}", "ms", "median", "p95", "most", "scan p95", "right");
+    println!(
+        "  {:16} {:>9} {:>9} {:>9} {:>9} {:>7}",
+        "ms", "median", "p95", "most", "scan p95", "right"
+    );
     for kind in KINDS {
         let queries = quality::queries(posts, kind, QUERIES, 5);
         let run = |query: &String| {
@@ -140,13 +152,26 @@ fn measure(name: &str, posts: &[Post]) {
         .collect();
     for (name, queries) in [
         ("phrase", phrases),
-        ("one letter", "abcdefgilmnoprstuv".chars().map(String::from).collect()),
-        ("frequent", ["the of", "de la", "\"de la\"", "in the", "a to", "le de"].map(String::from).to_vec()),
+        (
+            "one letter",
+            "abcdefgilmnoprstuv".chars().map(String::from).collect(),
+        ),
+        (
+            "frequent",
+            ["the of", "de la", "\"de la\"", "in the", "a to", "le de"]
+                .map(String::from)
+                .to_vec(),
+        ),
     ] {
         let own = times(&queries, &|query| {
             std::hint::black_box(index.search(query, 20));
         });
-        println!("  {name:16} {:9.3} {:9.3} {:9.3}", at(&own, 0.5), at(&own, 0.95), at(&own, 1.0));
+        println!(
+            "  {name:16} {:9.3} {:9.3} {:9.3}",
+            at(&own, 0.5),
+            at(&own, 0.95),
+            at(&own, 1.0)
+        );
     }
 }
 
@@ -168,7 +193,10 @@ fn times(queries: &[String], run: &dyn Fn(&String)) -> Vec<f64> {
 }
 
 fn at(times: &[f64], share: f64) -> f64 {
-    times.get(((times.len().saturating_sub(1)) as f64 * share) as usize).copied().unwrap_or(0.0)
+    times
+        .get(((times.len().saturating_sub(1)) as f64 * share) as usize)
+        .copied()
+        .unwrap_or(0.0)
 }
 
 fn ms(start: Instant) -> f64 {
@@ -177,7 +205,8 @@ fn ms(start: Instant) -> f64 {
 
 /// The plainest search: all texts folded once, and looked through each time.
 fn fold_all(posts: &[Post]) -> Vec<String> {
-    let text = |post: &Post| quality::bare(&format!("{}\n{}\n{}", post.title, post.tags, post.body));
+    let text =
+        |post: &Post| quality::bare(&format!("{}\n{}\n{}", post.title, post.tags, post.body));
     posts.iter().map(text).collect()
 }
 

@@ -34,28 +34,36 @@ impl Chance {
 }
 
 const FRENCH: &[&str] = &[
-    "de", "la", "le", "et", "les", "des", "en", "un", "du", "une", "que", "est", "pour", "qui", "dans", "a", "par",
-    "plus", "pas", "au", "sur", "ne", "se", "ce", "il", "sont", "avec", "ou", "son", "aux", "mais", "comme", "tout",
-    "nous", "sa", "même", "été", "être", "à", "où", "très", "fait", "ses", "cette", "ces", "deux", "peut", "leur",
-    "après", "déjà", "vous", "faire", "entre", "sans", "bien", "aussi", "temps", "années", "encore", "jour",
+    "de", "la", "le", "et", "les", "des", "en", "un", "du", "une", "que", "est", "pour", "qui",
+    "dans", "a", "par", "plus", "pas", "au", "sur", "ne", "se", "ce", "il", "sont", "avec", "ou",
+    "son", "aux", "mais", "comme", "tout", "nous", "sa", "même", "été", "être", "à", "où", "très",
+    "fait", "ses", "cette", "ces", "deux", "peut", "leur", "après", "déjà", "vous", "faire",
+    "entre", "sans", "bien", "aussi", "temps", "années", "encore", "jour",
 ];
 const ENGLISH: &[&str] = &[
-    "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was", "with", "be", "by", "on", "not", "he",
-    "his", "but", "at", "are", "this", "have", "or", "from", "had", "an", "they", "which", "one", "you", "were", "her",
-    "all", "she", "there", "would", "their", "we", "him", "been", "has", "when", "who", "will", "more", "no", "if",
-    "out", "so", "said", "what", "up", "its", "about", "into", "than", "them", "can", "only", "other", "new", "some",
+    "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was", "with", "be",
+    "by", "on", "not", "he", "his", "but", "at", "are", "this", "have", "or", "from", "had", "an",
+    "they", "which", "one", "you", "were", "her", "all", "she", "there", "would", "their", "we",
+    "him", "been", "has", "when", "who", "will", "more", "no", "if", "out", "so", "said", "what",
+    "up", "its", "about", "into", "than", "them", "can", "only", "other", "new", "some",
 ];
 const STARTS: &[&str] = &[
-    "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "v", "br", "cr", "dr", "fl", "gr", "pl", "pr",
-    "st", "tr", "ch", "", "",
+    "b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "v", "br", "cr", "dr", "fl",
+    "gr", "pl", "pr", "st", "tr", "ch", "", "",
 ];
-const FRENCH_VOWELS: &[&str] = &["a", "e", "i", "o", "u", "é", "è", "ou", "ai", "eau", "oi", "an", "on", "ê", "ô", "e", "a", "i"];
-const ENGLISH_VOWELS: &[&str] = &["a", "e", "i", "o", "u", "ea", "oo", "ai", "ou", "a", "e", "i", "o", "y"];
+const FRENCH_VOWELS: &[&str] = &[
+    "a", "e", "i", "o", "u", "é", "è", "ou", "ai", "eau", "oi", "an", "on", "ê", "ô", "e", "a", "i",
+];
+const ENGLISH_VOWELS: &[&str] = &[
+    "a", "e", "i", "o", "u", "ea", "oo", "ai", "ou", "a", "e", "i", "o", "y",
+];
 const FRENCH_ENDINGS: &[&str] = &[
-    "", "s", "e", "es", "er", "é", "ée", "ées", "ement", "ation", "ations", "eur", "eurs", "ique", "iques", "age", "ait", "ent",
+    "", "s", "e", "es", "er", "é", "ée", "ées", "ement", "ation", "ations", "eur", "eurs", "ique",
+    "iques", "age", "ait", "ent",
 ];
 const ENGLISH_ENDINGS: &[&str] = &[
-    "", "s", "ed", "ing", "er", "ers", "ly", "tion", "tions", "ness", "able", "al", "ity", "ment", "ments", "y",
+    "", "s", "ed", "ing", "er", "ers", "ly", "tion", "tions", "ness", "able", "al", "ity", "ment",
+    "ments", "y",
 ];
 
 /// The words of a language by their rank.
@@ -105,7 +113,10 @@ impl Words {
 pub(crate) fn posts(count: usize, seed: u64) -> Vec<Post> {
     let mut chance = Chance(seed);
     let size = 20_000 + count.min(20_000) * 6;
-    let languages = [Words::new("fr", size, &mut chance), Words::new("en", size, &mut chance)];
+    let languages = [
+        Words::new("fr", size, &mut chance),
+        Words::new("en", size, &mut chance),
+    ];
     (0..count)
         .map(|number| post(&languages[number % 2], &mut chance))
         .collect()
@@ -119,7 +130,11 @@ fn post(words: &Words, chance: &mut Chance) -> Post {
         if at > 0 {
             title.push(' ');
         }
-        title.push_str(if at % 3 == 1 { words.draw(chance) } else { chance.of(&topics) });
+        title.push_str(if at % 3 == 1 {
+            words.draw(chance)
+        } else {
+            chance.of(&topics)
+        });
     }
     let tags = format!("{}\n{}", topics[0], words.rare(chance));
     let length = 1_000.0 * (1.0 + 11.0 * chance.share().powf(1.2));
@@ -137,7 +152,11 @@ fn post(words: &Words, chance: &mut Chance) -> Post {
         }
         match chance.below(150) {
             0 => body.push_str(&format!("**{word}**")),
-            1 => body.push_str(&format!("[{word}](https://example.org/{}/{})", chance.below(99), chance.below(9999))),
+            1 => body.push_str(&format!(
+                "[{word}](https://example.org/{}/{})",
+                chance.below(99),
+                chance.below(9999)
+            )),
             2 => body.push_str(&format!("`{word}_{}`", chance.of(&topics))),
             3 => body.push_str(&format!("{word}-{}", words.draw(chance))),
             4 => body.push_str(&format!("{word}, {}", 1900 + chance.below(130))),
@@ -152,7 +171,11 @@ fn post(words: &Words, chance: &mut Chance) -> Post {
                 body.push_str("\n\n");
                 paragraph = 0;
                 if chance.below(6) == 0 {
-                    body.push_str(&format!("## {} {}\n\n", chance.of(&topics), words.draw(chance)));
+                    body.push_str(&format!(
+                        "## {} {}\n\n",
+                        chance.of(&topics),
+                        words.draw(chance)
+                    ));
                 }
                 continue;
             }

@@ -48,9 +48,17 @@ pub(crate) fn bare(text: &str) -> String {
 
 /// The words of a post, as it shows them, nearly: links lead nowhere.
 pub(crate) fn words(post: &Post) -> Vec<String> {
-    let text = format!("{}\n{}\n{}", post.title, post.tags, without_addresses(&post.body));
+    let text = format!(
+        "{}\n{}\n{}",
+        post.title,
+        post.tags,
+        without_addresses(&post.body)
+    );
     let words = text.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn without_addresses(body: &str) -> String {
@@ -60,7 +68,9 @@ fn without_addresses(body: &str) -> String {
         out.push_str(&rest[..at]);
         out.push(' ');
         let after = &rest[at + 2..];
-        let end = after.find(|c: char| c == ')' || c.is_whitespace()).unwrap_or(after.len());
+        let end = after
+            .find(|c: char| c == ')' || c.is_whitespace())
+            .unwrap_or(after.len());
         rest = &after[end..];
     }
     out.push_str(rest);
@@ -102,7 +112,10 @@ pub(crate) fn queries(posts: &[Post], kind: Kind, count: usize, seed: u64) -> Ve
             Kind::LetterDropped => {
                 let dropped = 1 + chance.below(word.chars().count() - 1);
                 let letters = word.chars().enumerate();
-                letters.filter(|(at, _)| *at != dropped).map(|(_, c)| c).collect()
+                letters
+                    .filter(|(at, _)| *at != dropped)
+                    .map(|(_, c)| c)
+                    .collect()
             }
         });
     }
