@@ -35,6 +35,7 @@ pub struct Index {
     built: Option<usize>,
     /// The words of all posts, to tell which are long.
     pub(super) words: u64,
+    batch: Batch,
 }
 
 /// A post that was added.
@@ -44,7 +45,7 @@ pub(super) struct Post {
     pub(super) number: u32,
     pub(super) class: Class,
     /// Its words, as numbers of the vocabulary: see [`Row`].
-    pub(super) row: Box<[u8]>,
+    pub(super) row: Box<[[u8; 3]]>,
     /// How many words the text has, and the title.
     pub(super) length: u32,
     pub(super) title: u32,
@@ -84,7 +85,7 @@ struct Entry {
 }
 
 /// The most words.
-const MAX_WORDS: u32 = 1 << 24;
+const MAX_WORDS: u32 = 1 << 23;
 
 impl Default for Vocabulary {
     fn default() -> Self {
@@ -118,8 +119,42 @@ impl Vocabulary {
         (self.text.get(middle..end).unwrap_or_default(), marked)
     }
 
-    /// The number of a word, which is new where it was not there; 0 when there is no more room.
-    fn number(&mut self, word: &Word<'_>) -> u32 {
+    /// Adds words to the row of the post that is counted from 1 as `own`.
+    fn settle(&mut self, batch: &Batch, own: u32, row: &mut Vec<[u8; 3]>) {
+        const AHEAD: usize = 64;
+        let mut found = [0_u64; AHEAD];
+        for words in batch.words.chunks(AHEAD) {
+            // The table is seldom near at hand: nothing here waits for what comes from it.
+            let mask = self.table.len() - 1;
+            for (word, found) in words.iter().zip(&mut found) {
+                let slot = hash(word.print).0 & mask;
+                *found = self.table.get(slot).copied().unwrap_or(0);
+            }
+            for (word, found) in words.iter().zip(&found) {
+                let is_it = found >> 32 == hash(word.print).1 && *found != 0;
+                let number = if word.marked == 0 {
+                    BREAK
+                } else if is_it {
+                    *found as u32
+                } else {
+                    match self.number(word, batch) {
+                        BREAK => continue,
+                        number => number,
+                    }
+                };
+                if let Some(word) = self.uses.get_mut(number as usize) {
+                    // Not `if`: nobody could guess it.
+                    word.posts += u32::from(word.last != own);
+                    word.last = own;
+                }
+                push(row, number, word.parts);
+            }
+        }
+    }
+
+    /// The number of a word, which is new where it was not there; [`BREAK`] when there is no more
+    /// room.
+    fn number(&mut self, word: &Pending, batch: &Batch) -> u32 {
         let (hash, tag) = hash(word.print);
         let mask = self.table.len() - 1;
         let mut slot = hash & mask;
@@ -129,25 +164,27 @@ impl Vocabulary {
             }
             slot = (slot + 1) & mask;
         }
-        self.add(word, slot)
+        self.add(word, batch, slot)
     }
 
-    fn add(&mut self, word: &Word<'_>, slot: usize) -> u32 {
+    fn add(&mut self, word: &Pending, batch: &Batch, slot: usize) -> u32 {
         let number = self.entries.len() as u32;
-        let differs = word.plain != word.marked;
         if number >= MAX_WORDS || self.text.len() > (u32::MAX / 2) as usize {
-            return 0;
+            return BREAK;
         }
+        let short = word.print.to_le_bytes();
+        let (plain, marked) = batch.letters(word, &short);
+        let differs = plain != marked;
         self.uses.push(Use::default());
         self.entries.push(Entry {
             start: self.text.len() as u32,
-            marked: word.marked.len() as u8,
-            plain: if differs { word.plain.len() as u8 } else { 0 },
+            marked: marked.len() as u8,
+            plain: if differs { plain.len() as u8 } else { 0 },
         });
-        self.looks.push(super::matching::look(word.plain));
-        self.text.extend_from_slice(word.marked);
+        self.looks.push(super::matching::look(plain));
+        self.text.extend_from_slice(marked);
         if differs {
-            self.text.extend_from_slice(word.plain);
+            self.text.extend_from_slice(plain);
         }
         if let Some(slot) = self.table.get_mut(slot) {
             *slot = hash(word.print).1 << 32 | u64::from(number);
@@ -175,6 +212,67 @@ impl Vocabulary {
     }
 }
 
+/// The words of one post, before their numbers are known.
+#[derive(Debug, Default)]
+struct Batch {
+    words: Vec<Pending>,
+    letters: Vec<u8>,
+}
+
+/// A word without a number.
+#[derive(Debug, Clone, Copy)]
+struct Pending {
+    print: u64,
+    /// Where its letters are in those of the batch: with accents, and after that without. A short
+    /// word without accents has none: they are its print.
+    at: u32,
+    /// How many bytes these are; a word of none is a [`BREAK`].
+    marked: u8,
+    plain: u8,
+    parts: u8,
+}
+
+impl Batch {
+    fn push(&mut self, word: &Word<'_>) {
+        let is_short = word.marked.len() < 8 && std::ptr::eq(word.plain, word.marked);
+        let at = self.letters.len() as u32;
+        if !is_short {
+            self.letters.extend_from_slice(word.marked);
+            self.letters.extend_from_slice(word.plain);
+        }
+        self.words.push(Pending {
+            print: word.print,
+            at,
+            marked: word.marked.len() as u8,
+            plain: if is_short { 0 } else { word.plain.len() as u8 },
+            parts: word.parts,
+        });
+    }
+
+    fn end_field(&mut self) {
+        self.words.push(Pending {
+            print: 0,
+            at: 0,
+            marked: 0,
+            plain: 0,
+            parts: 0,
+        });
+    }
+
+    /// A word's letters: folded, and with accents.
+    fn letters<'a>(&'a self, word: &Pending, short: &'a [u8]) -> (&'a [u8], &'a [u8]) {
+        let at = word.at as usize;
+        let middle = at + usize::from(word.marked);
+        if word.plain == 0 {
+            let short = short.get(..usize::from(word.marked)).unwrap_or_default();
+            return (short, short);
+        }
+        let plain = self.letters.get(middle..middle + usize::from(word.plain));
+        let marked = self.letters.get(at..middle);
+        (plain.unwrap_or_default(), marked.unwrap_or_default())
+    }
+}
+
 /// Spreads prints: where to look in the table, and 32 bits to know the word by.
 fn hash(print: u64) -> (usize, u64) {
     let hash = print.wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -183,44 +281,32 @@ fn hash(print: u64) -> (usize, u64) {
 }
 
 /// The words of a post in order: numbers of the vocabulary, with title, tags and text set apart by
-/// [`BREAK`]. A compound comes before its parts.
+/// [`BREAK`]. A compound comes before its parts, whose number follows it.
+///
+/// Each takes three bytes. A length that varies would save a third of that, and the guesses that it
+/// makes the processor get wrong would double the time.
 #[derive(Debug, Clone)]
-pub(super) struct Row<'a>(std::slice::Iter<'a, u8>);
+pub(super) struct Row<'a>(std::slice::Iter<'a, [u8; 3]>);
 
 impl<'a> Row<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self(bytes.iter())
+    pub(super) fn new(row: &'a [[u8; 3]]) -> Self {
+        Self(row.iter())
     }
 
     /// The next word, and how many of those after it are its parts.
     pub(super) fn next(&mut self) -> Option<(u32, u8)> {
-        let mut byte = *self.0.next()?;
-        let mut code = u32::from(byte & 127);
-        let mut shift = 7;
-        while byte > 127 {
-            byte = *self.0.next()?;
-            code |= u32::from(byte & 127) << shift;
-            shift += 7;
-        }
-        let parts = if code & 1 == 1 { *self.0.next()? } else { 0 };
+        let [low, middle, high] = *self.0.next()?;
+        let code = u32::from_le_bytes([low, middle, high, 0]);
+        let parts = if code & 1 == 1 { self.0.next()?[0] } else { 0 };
         Some((code >> 1, parts))
     }
 }
 
-fn push(row: &mut Vec<u8>, number: u32, parts: u8) {
-    let mut code = number << 1 | u32::from(parts > 0);
-    if (128..1 << 14).contains(&code) {
-        // Most words: both bytes at once.
-        row.extend_from_slice(&[code as u8 | 128, (code >> 7) as u8]);
-    } else {
-        while code > 127 {
-            row.push(code as u8 | 128);
-            code >>= 7;
-        }
-        row.push(code as u8);
-    }
+fn push(row: &mut Vec<[u8; 3]>, number: u32, parts: u8) {
+    let code = number << 1 | u32::from(parts > 0);
+    row.push([code as u8, (code >> 8) as u8, (code >> 16) as u8]);
     if parts > 0 {
-        row.push(parts);
+        row.push([parts, 0, 0]);
     }
 }
 
@@ -237,26 +323,22 @@ impl Index {
     ///
     /// It takes about 5 ns a byte. [`Self::finish`] must follow before anything is found.
     pub fn add(&mut self, post: u32, language: &str, title: &str, tags: &str, body: &str) {
-        let mut row = Vec::with_capacity(body.len() / 3 + 64);
         self.reopen();
-        let vocabulary = &mut self.vocabulary;
-        let own = self.posts.len() as u32 + 1;
         let mut lengths = [0_u32; 3];
         let fields = [(title, false), (tags, false), (body, true)];
+        let batch = &mut self.batch;
+        batch.words.clear();
+        batch.letters.clear();
         for ((text, is_source), length) in fields.into_iter().zip(&mut lengths) {
             read(text, is_source, &mut |word| {
-                let number = vocabulary.number(&word);
-                if let Some(own_use) = vocabulary.uses.get_mut(number as usize)
-                    && own_use.last != own
-                {
-                    own_use.last = own;
-                    own_use.posts += 1;
-                }
                 *length += u32::from(word.parts == 0);
-                push(&mut row, number, word.parts);
+                batch.push(&word);
             });
-            push(&mut row, BREAK, 0);
+            batch.end_field();
         }
+        let mut row = Vec::with_capacity(batch.words.len() + 64);
+        let own = self.posts.len() as u32 + 1;
+        self.vocabulary.settle(batch, own, &mut row);
         let [title, _, length] = lengths;
         self.words += u64::from(length);
         // Posts stand by their numbers. They nearly always come so.
@@ -315,19 +397,13 @@ impl Index {
                 let Some(word) = self.vocabulary.uses.get_mut(number as usize) else {
                     continue;
                 };
-                let is_new = word.last <= own;
-                if is_new {
-                    word.last = own + 1;
-                    word.posts += 1;
-                }
+                let is_new = word.last != own + 1;
+                word.last = own + 1;
+                word.posts += u32::from(is_new);
                 let at = (word.posts as usize).wrapping_sub(1);
                 if let Some(posting) = self.postings.get_mut(at) {
-                    if is_new {
-                        *posting = own << POST_SHIFT;
-                    }
-                    if *posting & most < most {
-                        *posting += field;
-                    }
+                    let old = if is_new { own << POST_SHIFT } else { *posting };
+                    *posting = old + field * u32::from(old & most < most);
                 }
             }
             built += 1;
@@ -371,7 +447,7 @@ impl Index {
     /// About how much memory it takes, in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
-        let rows: usize = self.posts.iter().map(|post| post.row.len()).sum();
+        let rows: usize = self.posts.iter().map(|post| post.row.len() * 3).sum();
         rows + self.posts.capacity() * size_of::<Post>()
             + self.postings.capacity() * 4
             + self.vocabulary.entries.capacity() * size_of::<Entry>()

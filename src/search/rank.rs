@@ -206,7 +206,7 @@ impl Index {
     }
 
     /// Whether a post holds all phrases of a query.
-    fn holds(&self, row: &[u8], query: &Query, places: &[u32]) -> bool {
+    fn holds(&self, row: &[[u8; 3]], query: &Query, places: &[u32]) -> bool {
         if query.phrases.is_empty() {
             return true;
         }
@@ -243,7 +243,7 @@ impl Index {
 }
 
 /// How many words that are not looked for stand between those that are, at the least.
-fn apart(row: &[u8], count: usize, places: &[u32]) -> u32 {
+fn apart(row: &[[u8; 3]], count: usize, places: &[u32]) -> u32 {
     let mut row = Row::new(row);
     let mut last = [0_u32; MAX_WORDS];
     let mut at = FIELD_GAP;
