@@ -2,7 +2,7 @@
 
 use super::{
     matching::Class,
-    words::{Word, print, read},
+    words::{MAX_WORD, Word, Words, print},
 };
 
 /// What stands between the title, the tags and the text of a post in its row of words.
@@ -35,7 +35,7 @@ pub struct Index {
     built: Option<usize>,
     /// The words of all posts, to tell which are long.
     pub(super) words: u64,
-    batch: Batch,
+    scratch: Words,
 }
 
 /// A post that was added.
@@ -120,10 +120,10 @@ impl Vocabulary {
     }
 
     /// Adds words to the row of the post that is counted from 1 as `own`.
-    fn settle(&mut self, batch: &Batch, own: u32, row: &mut Vec<[u8; 3]>) {
+    fn settle(&mut self, text: &str, all: &Words, own: u32, row: &mut Vec<[u8; 3]>) {
         const AHEAD: usize = 64;
         let mut found = [0_u64; AHEAD];
-        for words in batch.words.chunks(AHEAD) {
+        for words in all.list.chunks(AHEAD) {
             // The table is seldom near at hand: nothing here waits for what comes from it.
             let mask = self.table.len() - 1;
             for (word, found) in words.iter().zip(&mut found) {
@@ -132,12 +132,10 @@ impl Vocabulary {
             }
             for (word, found) in words.iter().zip(&found) {
                 let is_it = found >> 32 == hash(word.print).1 && *found != 0;
-                let number = if word.marked == 0 {
-                    BREAK
-                } else if is_it {
+                let number = if is_it {
                     *found as u32
                 } else {
-                    match self.number(word, batch) {
+                    match self.number(word, text, all) {
                         BREAK => continue,
                         number => number,
                     }
@@ -154,7 +152,7 @@ impl Vocabulary {
 
     /// The number of a word, which is new where it was not there; [`BREAK`] when there is no more
     /// room.
-    fn number(&mut self, word: &Pending, batch: &Batch) -> u32 {
+    fn number(&mut self, word: &Word, text: &str, all: &Words) -> u32 {
         let (hash, tag) = hash(word.print);
         let mask = self.table.len() - 1;
         let mut slot = hash & mask;
@@ -164,16 +162,16 @@ impl Vocabulary {
             }
             slot = (slot + 1) & mask;
         }
-        self.add(word, batch, slot)
+        self.add(word, text, all, slot)
     }
 
-    fn add(&mut self, word: &Pending, batch: &Batch, slot: usize) -> u32 {
+    fn add(&mut self, word: &Word, text: &str, all: &Words, slot: usize) -> u32 {
         let number = self.entries.len() as u32;
         if number >= MAX_WORDS || self.text.len() > (u32::MAX / 2) as usize {
             return BREAK;
         }
-        let short = word.print.to_le_bytes();
-        let (plain, marked) = batch.letters(word, &short);
+        let mut simple = [0; MAX_WORD];
+        let (plain, marked) = all.letters(text, word, &mut simple);
         let differs = plain != marked;
         self.uses.push(Use::default());
         self.entries.push(Entry {
@@ -209,67 +207,6 @@ impl Vocabulary {
             }
         }
         self.table = table;
-    }
-}
-
-/// The words of one post, before their numbers are known.
-#[derive(Debug, Default)]
-struct Batch {
-    words: Vec<Pending>,
-    letters: Vec<u8>,
-}
-
-/// A word without a number.
-#[derive(Debug, Clone, Copy)]
-struct Pending {
-    print: u64,
-    /// Where its letters are in those of the batch: with accents, and after that without. A short
-    /// word without accents has none: they are its print.
-    at: u32,
-    /// How many bytes these are; a word of none is a [`BREAK`].
-    marked: u8,
-    plain: u8,
-    parts: u8,
-}
-
-impl Batch {
-    fn push(&mut self, word: &Word<'_>) {
-        let is_short = word.marked.len() < 8 && std::ptr::eq(word.plain, word.marked);
-        let at = self.letters.len() as u32;
-        if !is_short {
-            self.letters.extend_from_slice(word.marked);
-            self.letters.extend_from_slice(word.plain);
-        }
-        self.words.push(Pending {
-            print: word.print,
-            at,
-            marked: word.marked.len() as u8,
-            plain: if is_short { 0 } else { word.plain.len() as u8 },
-            parts: word.parts,
-        });
-    }
-
-    fn end_field(&mut self) {
-        self.words.push(Pending {
-            print: 0,
-            at: 0,
-            marked: 0,
-            plain: 0,
-            parts: 0,
-        });
-    }
-
-    /// A word's letters: folded, and with accents.
-    fn letters<'a>(&'a self, word: &Pending, short: &'a [u8]) -> (&'a [u8], &'a [u8]) {
-        let at = word.at as usize;
-        let middle = at + usize::from(word.marked);
-        if word.plain == 0 {
-            let short = short.get(..usize::from(word.marked)).unwrap_or_default();
-            return (short, short);
-        }
-        let plain = self.letters.get(middle..middle + usize::from(word.plain));
-        let marked = self.letters.get(at..middle);
-        (plain.unwrap_or_default(), marked.unwrap_or_default())
     }
 }
 
@@ -326,19 +263,14 @@ impl Index {
         self.reopen();
         let mut lengths = [0_u32; 3];
         let fields = [(title, false), (tags, false), (body, true)];
-        let batch = &mut self.batch;
-        batch.words.clear();
-        batch.letters.clear();
-        for ((text, is_source), length) in fields.into_iter().zip(&mut lengths) {
-            read(text, is_source, &mut |word| {
-                *length += u32::from(word.parts == 0);
-                batch.push(&word);
-            });
-            batch.end_field();
-        }
-        let mut row = Vec::with_capacity(batch.words.len() + 64);
         let own = self.posts.len() as u32 + 1;
-        self.vocabulary.settle(batch, own, &mut row);
+        let mut row = Vec::with_capacity(body.len() / 4);
+        for ((text, is_source), length) in fields.into_iter().zip(&mut lengths) {
+            self.scratch.read(text, is_source);
+            self.vocabulary.settle(text, &self.scratch, own, &mut row);
+            push(&mut row, BREAK, 0);
+            *length = self.scratch.list.len() as u32;
+        }
         let [title, _, length] = lengths;
         self.words += u64::from(length);
         // Posts stand by their numbers. They nearly always come so.
@@ -409,6 +341,7 @@ impl Index {
             built += 1;
         }
         self.built = Some(built);
+        self.scratch = Words::default();
         built == self.posts.len()
     }
 

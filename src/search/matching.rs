@@ -2,7 +2,7 @@
 
 use pagefind_stem::{Algorithm, Stemmer};
 
-use super::words::read;
+use super::words::{MAX_WORD, Words};
 
 /// Which stemmer a language has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -314,9 +314,12 @@ fn stem(class: Class, word: &[u8]) -> Vec<u8> {
     if stem.is_ascii() {
         return stem.as_bytes().to_vec();
     }
-    let mut plain = Vec::new();
-    read(&stem, false, &mut |word| plain = word.plain.to_vec());
-    plain
+    let words = Words::of(&stem);
+    let mut simple = [0; MAX_WORD];
+    match words.list.first() {
+        Some(word) => words.letters(&stem, word, &mut simple).0.to_vec(),
+        None => Vec::new(),
+    }
 }
 
 /// A word's letters as text.
