@@ -2,7 +2,7 @@
 
 use super::{
     matching::Class,
-    words::{MAX_WORD, Word, Words, print},
+    words::{MAX_WORD, Word, Words},
 };
 
 /// What stands between the title, the tags and the text of a post in its row of words.
@@ -55,14 +55,15 @@ pub(super) struct Post {
 /// stand close together.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
+    /// What tells each from all others.
+    prints: Vec<u64>,
     uses: Vec<Use>,
     entries: Vec<Entry>,
     /// What each looks like at first sight: see [`super::matching::look`].
     pub(super) looks: Vec<u32>,
     text: Vec<u8>,
-    /// Numbers of words by their prints, below 32 bits of those; 0 is none. Place and bits together
-    /// are trusted: of a million words, the odds are one in ten thousand that two are taken for one.
-    table: Vec<u64>,
+    /// Numbers of words by their prints, with nine bits of those above; 0 is none.
+    table: Vec<u32>,
 }
 
 /// The posts that hold a word.
@@ -86,10 +87,12 @@ struct Entry {
 
 /// The most words.
 const MAX_WORDS: u32 = 1 << 23;
+const NUMBER: u32 = MAX_WORDS - 1;
 
 impl Default for Vocabulary {
     fn default() -> Self {
         Self {
+            prints: vec![0],
             uses: vec![Use::default()],
             entries: vec![Entry::default()],
             looks: vec![0],
@@ -122,18 +125,18 @@ impl Vocabulary {
     /// Adds words to the row of the post that is counted from 1 as `own`.
     fn settle(&mut self, text: &str, all: &Words, own: u32, row: &mut Vec<[u8; 3]>) {
         const AHEAD: usize = 64;
-        let mut found = [0_u64; AHEAD];
+        let mut found = [0_u32; AHEAD];
         for words in all.list.chunks(AHEAD) {
             // The table is seldom near at hand: nothing here waits for what comes from it.
             let mask = self.table.len() - 1;
             for (word, found) in words.iter().zip(&mut found) {
                 let slot = hash(word.print).0 & mask;
-                *found = self.table.get(slot).copied().unwrap_or(0);
+                *found = self.table.get(slot).copied().unwrap_or(0) & NUMBER;
             }
             for (word, found) in words.iter().zip(&found) {
-                let is_it = found >> 32 == hash(word.print).1 && *found != 0;
+                let is_it = self.prints.get(*found as usize) == Some(&word.print);
                 let number = if is_it {
-                    *found as u32
+                    *found
                 } else {
                     match self.number(word, text, all) {
                         BREAK => continue,
@@ -157,8 +160,9 @@ impl Vocabulary {
         let mask = self.table.len() - 1;
         let mut slot = hash & mask;
         while let Some(found) = self.table.get(slot).filter(|found| **found != 0) {
-            if found >> 32 == tag {
-                return *found as u32;
+            let number = found & NUMBER;
+            if found & !NUMBER == tag && self.prints.get(number as usize) == Some(&word.print) {
+                return number;
             }
             slot = (slot + 1) & mask;
         }
@@ -173,6 +177,7 @@ impl Vocabulary {
         let mut simple = [0; MAX_WORD];
         let (plain, marked) = all.letters(text, word, &mut simple);
         let differs = plain != marked;
+        self.prints.push(word.print);
         self.uses.push(Use::default());
         self.entries.push(Entry {
             start: self.text.len() as u32,
@@ -185,7 +190,7 @@ impl Vocabulary {
             self.text.extend_from_slice(plain);
         }
         if let Some(slot) = self.table.get_mut(slot) {
-            *slot = hash(word.print).1 << 32 | u64::from(number);
+            *slot = hash(word.print).1 | number;
         }
         if self.entries.len() * 2 > self.table.len() {
             self.grow();
@@ -195,26 +200,26 @@ impl Vocabulary {
 
     fn grow(&mut self) {
         let mask = self.table.len() * 2 - 1;
-        let mut table = vec![0_u64; mask + 1];
-        for (number, entry) in (0_u64..).zip(&self.entries).skip(1) {
-            let (hash, tag) = hash(print(self.text_of(entry).1));
+        let mut table = vec![0_u32; mask + 1];
+        for (number, print) in (0_u32..).zip(&self.prints).skip(1) {
+            let (hash, tag) = hash(*print);
             let mut slot = hash & mask;
             while table.get(slot).is_some_and(|found| *found != 0) {
                 slot = (slot + 1) & mask;
             }
             if let Some(slot) = table.get_mut(slot) {
-                *slot = tag << 32 | number;
+                *slot = tag | number;
             }
         }
         self.table = table;
     }
 }
 
-/// Spreads prints: where to look in the table, and 32 bits to know the word by.
-fn hash(print: u64) -> (usize, u64) {
+/// Spreads prints: where to look in the table, and some bits above the number to know the word by.
+fn hash(print: u64) -> (usize, u32) {
     let hash = print.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let hash = (hash ^ hash >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    ((hash >> 8) as u32 as usize, hash >> 32)
+    ((hash >> 16) as u32 as usize, (hash >> 32) as u32 & !NUMBER)
 }
 
 /// The words of a post in order: numbers of the vocabulary, with title, tags and text set apart by
@@ -387,6 +392,6 @@ impl Index {
             + self.vocabulary.uses.capacity() * size_of::<Use>()
             + self.vocabulary.looks.capacity() * 4
             + self.vocabulary.text.capacity()
-            + self.vocabulary.table.capacity() * 8
+            + (self.vocabulary.table.capacity() + 2 * self.vocabulary.prints.capacity()) * 4
     }
 }

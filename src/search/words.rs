@@ -155,7 +155,7 @@ impl Eight {
 /// A number that stands for a word with its accents. Below eight bytes, it is those bytes; from
 /// there on, a hash of 64 bits: among a million words, the odds are one in thirty million that two
 /// share one.
-pub(super) fn print(marked: &[u8]) -> u64 {
+fn print(marked: &[u8]) -> u64 {
     let mut print = 0;
     let mut rest = marked;
     while let Some((piece, after)) = rest.split_first_chunk() {
