@@ -147,6 +147,14 @@ fn latin(c: char) -> Sign {
     }
 }
 
+/// The letter without its accent of the sign that UTF-8 writes as 0xC3 and this byte, if that is a
+/// single letter with an accent. Its lower case has bit 5 of the byte set.
+pub(super) fn bare(last: u8) -> Option<u8> {
+    let at = usize::from(last & 63);
+    let has_accent = ACCENTS.get(at).is_some_and(|accent| *accent != b'*');
+    LATIN.get(at).copied().filter(|_| has_accent)
+}
+
 /// The lower case of an accented letter below U+0180.
 fn lower_accented(code: u32) -> char {
     let code = match code {

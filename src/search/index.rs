@@ -1,6 +1,9 @@
 //! Posts → the words they are made of, and for each word the posts that hold it.
 
-use super::{matching::Class, words::read};
+use super::{
+    matching::Class,
+    words::{MAX_WORD, Word, Words},
+};
 
 /// What stands between the title, the tags and the text of a post in its row of words.
 pub(super) const BREAK: u32 = 0;
@@ -32,6 +35,7 @@ pub struct Index {
     built: Option<usize>,
     /// The words of all posts, to tell which are long.
     pub(super) words: u64,
+    scratch: Words,
 }
 
 /// A post that was added.
@@ -41,52 +45,57 @@ pub(super) struct Post {
     pub(super) number: u32,
     pub(super) class: Class,
     /// Its words, as numbers of the vocabulary: see [`Row`].
-    pub(super) row: Box<[u8]>,
+    pub(super) row: Box<[[u8; 3]]>,
     /// How many words the text has, and the title.
     pub(super) length: u32,
     pub(super) title: u32,
 }
 
-/// Every different word, by the order in which they came.
+/// Every different word, by the order in which they came: frequent ones have small numbers, and so
+/// stand close together.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    pub(super) entries: Vec<Entry>,
-    /// What the entries' letters are, for a first look: see [`super::matching::letters`].
-    pub(super) letters: Vec<u32>,
+    /// What tells each from all others.
+    prints: Vec<u64>,
+    uses: Vec<Use>,
+    entries: Vec<Entry>,
+    /// What each looks like at first sight: see [`super::matching::look`].
+    pub(super) looks: Vec<u32>,
     text: Vec<u8>,
-    /// Numbers of entries by the hash of their text, and eight more bits of it above; 0 is none.
+    /// Numbers of words by their prints, with nine bits of those above; 0 is none.
     table: Vec<u32>,
 }
 
-/// A word, by its place in the vocabulary's text: folded, and after that accented if it differs.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
-    start: u32,
-    plain: u8,
-    marked: u8,
-    /// How many posts hold it, and the last of them, counted from 1.
-    pub(super) posts: u32,
+/// The posts that hold a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Use {
+    /// The last of them, counted from 1.
     last: u32,
-    /// Where its postings end.
-    end: u32,
+    /// How many there are; from [`Index::finish`] on, where its postings end: they begin where
+    /// those of the word before end.
+    posts: u32,
 }
 
-const NUMBER: u32 = 0x00FF_FFFF;
+/// A word by its place in the vocabulary's text: with its accents, and after that without if that
+/// differs.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    start: u32,
+    marked: u8,
+    plain: u8,
+}
+
+/// The most words.
+const MAX_WORDS: u32 = 1 << 23;
+const NUMBER: u32 = MAX_WORDS - 1;
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        // The entry of breaks.
-        let none = Entry {
-            start: 0,
-            plain: 0,
-            marked: 0,
-            posts: 0,
-            last: 0,
-            end: 0,
-        };
         Self {
-            entries: vec![none],
-            letters: vec![0],
+            prints: vec![0],
+            uses: vec![Use::default()],
+            entries: vec![Entry::default()],
+            looks: vec![0],
             text: Vec::new(),
             table: vec![0; 1 << 12],
         }
@@ -104,54 +113,84 @@ impl Vocabulary {
 
     fn text_of(&self, entry: &Entry) -> (&[u8], &[u8]) {
         let start = entry.start as usize;
-        let middle = start + usize::from(entry.plain);
-        let plain = self.text.get(start..middle).unwrap_or_default();
-        if entry.marked == 0 {
-            return (plain, plain);
+        let middle = start + usize::from(entry.marked);
+        let marked = self.text.get(start..middle).unwrap_or_default();
+        if entry.plain == 0 {
+            return (marked, marked);
         }
-        let end = middle + usize::from(entry.marked);
-        (plain, self.text.get(middle..end).unwrap_or_default())
+        let end = middle + usize::from(entry.plain);
+        (self.text.get(middle..end).unwrap_or_default(), marked)
     }
 
-    /// The number of a word, which is new where it was not there; 0 when there is no more room.
-    fn number(&mut self, plain: &[u8], marked: &[u8]) -> u32 {
-        let hash = hash(marked);
-        let mask = self.table.len() - 1;
-        let tag = hash & !NUMBER;
-        let mut slot = hash as usize & mask;
-        loop {
-            match self.table.get(slot).copied() {
-                None | Some(0) => break,
-                Some(found) if found & !NUMBER == tag => {
-                    let number = found & NUMBER;
-                    if self.word(number) == (plain, marked) {
-                        return number;
+    /// Adds words to the row of the post that is counted from 1 as `own`.
+    fn settle(&mut self, text: &str, all: &Words, own: u32, row: &mut Vec<[u8; 3]>) {
+        const AHEAD: usize = 64;
+        let mut found = [0_u32; AHEAD];
+        for words in all.list.chunks(AHEAD) {
+            // The table is seldom near at hand: nothing here waits for what comes from it.
+            let mask = self.table.len() - 1;
+            for (word, found) in words.iter().zip(&mut found) {
+                let slot = hash(word.print).0 & mask;
+                *found = self.table.get(slot).copied().unwrap_or(0) & NUMBER;
+            }
+            for (word, found) in words.iter().zip(&found) {
+                let is_it = self.prints.get(*found as usize) == Some(&word.print);
+                let number = if is_it {
+                    *found
+                } else {
+                    match self.number(word, text, all) {
+                        BREAK => continue,
+                        number => number,
                     }
+                };
+                if let Some(word) = self.uses.get_mut(number as usize) {
+                    // Not `if`: nobody could guess it.
+                    word.posts += u32::from(word.last != own);
+                    word.last = own;
                 }
-                Some(_) => {}
+                push(row, number, word.parts);
+            }
+        }
+    }
+
+    /// The number of a word, which is new where it was not there; [`BREAK`] when there is no more
+    /// room.
+    fn number(&mut self, word: &Word, text: &str, all: &Words) -> u32 {
+        let (hash, tag) = hash(word.print);
+        let mask = self.table.len() - 1;
+        let mut slot = hash & mask;
+        while let Some(found) = self.table.get(slot).filter(|found| **found != 0) {
+            let number = found & NUMBER;
+            if found & !NUMBER == tag && self.prints.get(number as usize) == Some(&word.print) {
+                return number;
             }
             slot = (slot + 1) & mask;
         }
+        self.add(word, text, all, slot)
+    }
+
+    fn add(&mut self, word: &Word, text: &str, all: &Words, slot: usize) -> u32 {
         let number = self.entries.len() as u32;
-        let differs = plain != marked;
-        if number >= NUMBER || self.text.len() > (u32::MAX / 2) as usize {
-            return 0;
+        if number >= MAX_WORDS || self.text.len() > (u32::MAX / 2) as usize {
+            return BREAK;
         }
+        let mut simple = [0; MAX_WORD];
+        let (plain, marked) = all.letters(text, word, &mut simple);
+        let differs = plain != marked;
+        self.prints.push(word.print);
+        self.uses.push(Use::default());
         self.entries.push(Entry {
             start: self.text.len() as u32,
-            plain: plain.len() as u8,
-            marked: if differs { marked.len() as u8 } else { 0 },
-            posts: 0,
-            last: 0,
-            end: 0,
+            marked: marked.len() as u8,
+            plain: if differs { plain.len() as u8 } else { 0 },
         });
-        self.letters.push(super::matching::letters(plain));
-        self.text.extend_from_slice(plain);
+        self.looks.push(super::matching::look(plain));
+        self.text.extend_from_slice(marked);
         if differs {
-            self.text.extend_from_slice(marked);
+            self.text.extend_from_slice(plain);
         }
         if let Some(slot) = self.table.get_mut(slot) {
-            *slot = number | tag;
+            *slot = hash(word.print).1 | number;
         }
         if self.entries.len() * 2 > self.table.len() {
             self.grow();
@@ -162,63 +201,54 @@ impl Vocabulary {
     fn grow(&mut self) {
         let mask = self.table.len() * 2 - 1;
         let mut table = vec![0_u32; mask + 1];
-        for (number, entry) in (0_u32..).zip(&self.entries).skip(1) {
-            let hash = hash(self.text_of(entry).1);
-            let mut slot = hash as usize & mask;
+        for (number, print) in (0_u32..).zip(&self.prints).skip(1) {
+            let (hash, tag) = hash(*print);
+            let mut slot = hash & mask;
             while table.get(slot).is_some_and(|found| *found != 0) {
                 slot = (slot + 1) & mask;
             }
             if let Some(slot) = table.get_mut(slot) {
-                *slot = number | (hash & !NUMBER);
+                *slot = tag | number;
             }
         }
         self.table = table;
     }
 }
 
-/// Spreads words over the table; the high bits tell apart what falls together.
-fn hash(word: &[u8]) -> u32 {
-    let mut hash = 0x811C_9DC5_u32;
-    for byte in word {
-        hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-    }
-    hash ^ (hash >> 15)
+/// Spreads prints: where to look in the table, and some bits above the number to know the word by.
+fn hash(print: u64) -> (usize, u32) {
+    let hash = print.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let hash = (hash ^ hash >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    ((hash >> 16) as u32 as usize, (hash >> 32) as u32 & !NUMBER)
 }
 
 /// The words of a post in order: numbers of the vocabulary, with title, tags and text set apart by
-/// [`BREAK`]. A compound comes before its parts.
+/// [`BREAK`]. A compound comes before its parts, whose number follows it.
+///
+/// Each takes three bytes. A length that varies would save a third of that, and the guesses that it
+/// makes the processor get wrong would double the time.
 #[derive(Debug, Clone)]
-pub(super) struct Row<'a>(std::slice::Iter<'a, u8>);
+pub(super) struct Row<'a>(std::slice::Iter<'a, [u8; 3]>);
 
 impl<'a> Row<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self(bytes.iter())
+    pub(super) fn new(row: &'a [[u8; 3]]) -> Self {
+        Self(row.iter())
     }
 
     /// The next word, and how many of those after it are its parts.
     pub(super) fn next(&mut self) -> Option<(u32, u8)> {
-        let mut byte = *self.0.next()?;
-        let mut code = u32::from(byte & 127);
-        let mut shift = 7;
-        while byte > 127 {
-            byte = *self.0.next()?;
-            code |= u32::from(byte & 127) << shift;
-            shift += 7;
-        }
-        let parts = if code & 1 == 1 { *self.0.next()? } else { 0 };
+        let [low, middle, high] = *self.0.next()?;
+        let code = u32::from_le_bytes([low, middle, high, 0]);
+        let parts = if code & 1 == 1 { self.0.next()?[0] } else { 0 };
         Some((code >> 1, parts))
     }
 }
 
-fn push(row: &mut Vec<u8>, number: u32, parts: u8) {
-    let mut code = number << 1 | u32::from(parts > 0);
-    while code > 127 {
-        row.push(code as u8 | 128);
-        code >>= 7;
-    }
-    row.push(code as u8);
+fn push(row: &mut Vec<[u8; 3]>, number: u32, parts: u8) {
+    let code = number << 1 | u32::from(parts > 0);
+    row.push([code as u8, (code >> 8) as u8, (code >> 16) as u8]);
     if parts > 0 {
-        row.push(parts);
+        row.push([parts, 0, 0]);
     }
 }
 
@@ -235,24 +265,16 @@ impl Index {
     ///
     /// It takes about 5 ns a byte. [`Self::finish`] must follow before anything is found.
     pub fn add(&mut self, post: u32, language: &str, title: &str, tags: &str, body: &str) {
-        let mut row = Vec::with_capacity(body.len() / 3 + 64);
-        let vocabulary = &mut self.vocabulary;
-        let own = self.posts.len() as u32 + 1;
+        self.reopen();
         let mut lengths = [0_u32; 3];
         let fields = [(title, false), (tags, false), (body, true)];
+        let own = self.posts.len() as u32 + 1;
+        let mut row = Vec::with_capacity(body.len() / 4);
         for ((text, is_source), length) in fields.into_iter().zip(&mut lengths) {
-            read(text, is_source, &mut |word| {
-                let number = vocabulary.number(word.plain, word.marked);
-                if let Some(entry) = vocabulary.entries.get_mut(number as usize)
-                    && entry.last != own
-                {
-                    entry.last = own;
-                    entry.posts += 1;
-                }
-                *length += u32::from(word.parts == 0);
-                push(&mut row, number, word.parts);
-            });
+            self.scratch.read(text, is_source);
+            self.vocabulary.settle(text, &self.scratch, own, &mut row);
             push(&mut row, BREAK, 0);
+            *length = self.scratch.list.len() as u32;
         }
         let [title, _, length] = lengths;
         self.words += u64::from(length);
@@ -270,7 +292,6 @@ impl Index {
                 title,
             },
         );
-        self.built = None;
     }
 
     /// Works for a while; `true` when all is ready. `steps` is how many words are looked at: one
@@ -281,10 +302,13 @@ impl Index {
             Some(built) => built,
             None => {
                 let mut end = 0;
-                for entry in &mut self.vocabulary.entries {
-                    entry.end = end;
-                    entry.last = 0;
-                    end += entry.posts;
+                for word in &mut self.vocabulary.uses {
+                    let posts = word.posts;
+                    *word = Use {
+                        last: 0,
+                        posts: end,
+                    };
+                    end += posts;
                 }
                 // What is there already is too short.
                 self.postings = Vec::new();
@@ -307,50 +331,67 @@ impl Index {
                     };
                     continue;
                 }
-                let Some(entry) = self.vocabulary.entries.get_mut(number as usize) else {
+                let Some(word) = self.vocabulary.uses.get_mut(number as usize) else {
                     continue;
                 };
-                let is_new = entry.last <= own;
-                if is_new {
-                    entry.last = own + 1;
-                    entry.end += 1;
-                }
-                let at = entry.end as usize - 1;
+                let is_new = word.last != own + 1;
+                word.last = own + 1;
+                word.posts += u32::from(is_new);
+                let at = (word.posts as usize).wrapping_sub(1);
                 if let Some(posting) = self.postings.get_mut(at) {
-                    if is_new {
-                        *posting = own << POST_SHIFT;
-                    }
-                    if *posting & most < most {
-                        *posting += field;
-                    }
+                    let old = if is_new { own << POST_SHIFT } else { *posting };
+                    *posting = old + field * u32::from(old & most < most);
                 }
             }
             built += 1;
         }
         self.built = Some(built);
+        self.scratch = Words::default();
         built == self.posts.len()
+    }
+
+    /// Goes back to counting the posts of each word, if that is over.
+    fn reopen(&mut self) {
+        if self.built.is_none() {
+            return;
+        }
+        self.finish(usize::MAX);
+        self.built = None;
+        let mut end = 0;
+        for word in &mut self.vocabulary.uses {
+            let own = word.posts;
+            word.posts -= end;
+            end = own;
+        }
     }
 
     /// The postings of a word; none before all is ready.
     pub(super) fn postings(&self, number: u32) -> &[u32] {
-        let entry = self.vocabulary.entries.get(number as usize);
-        let Some(entry) = entry.filter(|_| self.built == Some(self.posts.len())) else {
-            return &[];
+        let end = |number: u32| {
+            self.vocabulary
+                .uses
+                .get(number as usize)
+                .map(|word| word.posts as usize)
         };
-        let end = entry.end as usize;
-        let start = end.saturating_sub(entry.posts as usize);
-        self.postings.get(start..end).unwrap_or_default()
+        if self.built != Some(self.posts.len()) {
+            return &[];
+        }
+        let start = number.checked_sub(1).and_then(end).unwrap_or(0);
+        self.postings
+            .get(start..end(number).unwrap_or(0))
+            .unwrap_or_default()
     }
 
     /// About how much memory it takes, in bytes.
     #[must_use]
     pub fn memory(&self) -> usize {
-        let rows: usize = self.posts.iter().map(|post| post.row.len()).sum();
+        let rows: usize = self.posts.iter().map(|post| post.row.len() * 3).sum();
         rows + self.posts.capacity() * size_of::<Post>()
             + self.postings.capacity() * 4
             + self.vocabulary.entries.capacity() * size_of::<Entry>()
-            + self.vocabulary.letters.capacity() * 4
+            + self.vocabulary.uses.capacity() * size_of::<Use>()
+            + self.vocabulary.looks.capacity() * 4
             + self.vocabulary.text.capacity()
-            + self.vocabulary.table.capacity() * 4
+            + (self.vocabulary.table.capacity() + 2 * self.vocabulary.prints.capacity()) * 4
     }
 }

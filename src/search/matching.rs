@@ -2,7 +2,7 @@
 
 use pagefind_stem::{Algorithm, Stemmer};
 
-use super::words::read;
+use super::words::{MAX_WORD, Words};
 
 /// Which stemmer a language has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,8 +80,10 @@ const MAX_ENDING: usize = 9;
 pub(super) struct Pattern {
     plain: Vec<u8>,
     marked: Vec<u8>,
-    letters: u32,
+    look: u32,
     chars: Vec<char>,
+    /// Where each ASCII letter stands in it, a bit each: see [`Self::distances`].
+    places: [u32; 128],
     /// Whether more letters may follow.
     pub(super) is_start: bool,
     /// How many mistakes it may have.
@@ -90,36 +92,41 @@ pub(super) struct Pattern {
     stems: [[Vec<u8>; 2]; 2],
 }
 
-/// Which letters a word has, for a first look: a bit for each of `a`–`z`, for digits and for all
-/// else; above them its length, up to 15.
-pub(super) fn letters(plain: &[u8]) -> u32 {
-    let mut letters = 0;
+/// What a word looks like at first sight: a bit for each of `a`–`z` in it, one for all else, and
+/// above them its first letter.
+pub(super) fn look(plain: &[u8]) -> u32 {
+    let mut look = 0;
     for byte in plain {
-        letters |= match byte {
-            b'a'..=b'z' => 1 << (byte - b'a'),
-            b'0'..=b'9' => DIGITS,
-            _ => OTHERS,
-        };
+        look |= 1 << letter(*byte);
     }
-    letters | (plain.len().min(15) as u32) << LENGTH_SHIFT
+    look | plain.first().map_or(0, |first| letter(*first) + 1) << FIRST_SHIFT
 }
 
-const DIGITS: u32 = 1 << 26;
-const OTHERS: u32 = 1 << 27;
-const SET: u32 = (1 << 28) - 1;
-const LENGTH_SHIFT: u32 = 28;
+fn letter(byte: u8) -> u32 {
+    match byte {
+        b'a'..=b'z' => u32::from(byte - b'a'),
+        _ => 26,
+    }
+}
+
+const FIRST_SHIFT: u32 = 27;
+const LETTERS: u32 = (1 << FIRST_SHIFT) - 1;
 
 impl Pattern {
     pub(super) fn new(plain: &[u8], marked: &[u8], is_start: bool) -> Self {
-        let letters = letters(plain);
         let chars: Vec<char> = text(plain).chars().collect();
         let edits = match chars.len() {
-            _ if letters & DIGITS != 0 => 0,
-            0..=3 => 0,
+            _ if plain.iter().any(u8::is_ascii_digit) => 0,
             4..=7 => 1,
             8..=MAX_EDIT => 2,
             _ => 0,
         };
+        let mut places = [0; 128];
+        for (at, c) in (0..MAX_EDIT).zip(&chars) {
+            if let Some(place) = places.get_mut(*c as usize) {
+                *place |= 1 << at;
+            }
+        }
         let mut stems = <[[Vec<u8>; 2]; 2]>::default();
         if chars.len() >= MIN_STEM {
             for (class, stems) in [Class::English, Class::French].into_iter().zip(&mut stems) {
@@ -129,8 +136,9 @@ impl Pattern {
         Self {
             plain: plain.to_vec(),
             marked: marked.to_vec(),
-            letters,
+            look: look(plain),
             chars,
+            places,
             is_start,
             edits,
             stems,
@@ -142,14 +150,20 @@ impl Pattern {
         self.marked == marked
     }
 
-    /// Whether a word with these letters may match at all.
-    pub(super) fn may(&self, letters: u32, reach: Reach) -> bool {
-        let missing = (self.letters & !letters & SET).count_ones();
+    /// Whether a word with this [`look`] may match at all.
+    pub(super) fn may(&self, look: u32, reach: Reach) -> bool {
+        let is_first = look >> FIRST_SHIFT == self.look >> FIRST_SHIFT;
+        let missing = (self.look & !look & LETTERS).count_ones();
         match reach {
-            Reach::Exact => letters == self.letters,
-            // A stem may change its last letter: *happy*, *happier*.
-            Reach::Near => missing <= 2,
-            Reach::Loose => missing <= 2,
+            Reach::Exact => is_first && missing == 0,
+            // A stem may change the end of a word: *happy*, *happier*.
+            Reach::Near => is_first && missing <= 2,
+            Reach::Loose if is_first => missing <= 2,
+            // The first letter is a mistake, so the word is whole.
+            Reach::Loose => {
+                let more = (look & !self.look & LETTERS).count_ones();
+                missing.max(more) as usize <= self.edits
+            }
         }
     }
 
@@ -216,8 +230,11 @@ impl Pattern {
 
     fn mistaken(&self, plain: &[u8]) -> Option<Grade> {
         let most = self.edits;
-        let is_start = self.is_start && self.chars.len() >= MIN_BEGIN_EDITS;
-        let (whole, start) = distances(&self.chars, text(plain), most, is_start);
+        let is_start = self.is_start
+            && self.chars.len() >= MIN_BEGIN_EDITS
+            && plain.first() == self.plain.first();
+        let (whole, start) = self.distances(plain, is_start)?;
+        let start = if is_start { start } else { usize::MAX };
         let is_whole = whole <= most;
         let edits = if is_whole { whole } else { start };
         if edits > most {
@@ -230,66 +247,60 @@ impl Pattern {
             worth: [worth; 3],
         })
     }
-}
 
-/// How many edits lead from one word to another, and to its nearest beginning if that is asked for:
-/// letters that are dropped, added, changed or swapped with their neighbour (optimal string
-/// alignment). Any number over `most` is as good as another.
-fn distances(from: &[char], to: &str, most: usize, is_start: bool) -> (usize, usize) {
-    const ROW: usize = MAX_EDIT + 1;
-    let far = (most + 1, most + 1);
-    // Rows are the letters of `to`; a row holds the distance to each beginning of `from`.
-    let mut before = [0_u8; ROW];
-    let mut last = [0_u8; ROW];
-    for (at, cell) in (0..).zip(&mut last) {
-        *cell = at;
-    }
-    let width = from.len();
-    if width > MAX_EDIT || (!is_start && to.len() > 4 * (width + most)) {
-        return far;
-    }
-    let mut start = usize::MAX;
-    let mut previous = '\0';
-    let mut row = 0_u8;
-    for c in to.chars() {
-        row = row.saturating_add(1);
-        let mut next = [0_u8; ROW];
-        let mut left = row;
-        let mut least = row;
-        let mut diagonal = last.first().copied().unwrap_or(0);
-        let mut far_diagonal = u8::MAX;
-        let mut own = '\0';
-        if let Some(cell) = next.first_mut() {
-            *cell = row;
+    /// How many edits lead to a word, and to its nearest beginning: letters that are dropped, added,
+    /// changed or swapped with their neighbour (the optimal string alignment). `None` where there
+    /// must be too many.
+    ///
+    /// All letters of the pattern are looked at together, a bit each: Hyyrö, *A bit-vector algorithm
+    /// for computing Levenshtein and Damerau edit distances*, 2003.
+    fn distances(&self, plain: &[u8], is_start: bool) -> Option<(usize, usize)> {
+        let length = self.chars.len();
+        // A letter is one to four bytes.
+        let least = self.plain.len().saturating_sub(4 * self.edits);
+        let is_far = plain.len() < least || plain.len() > 4 * (length + self.edits);
+        let is_ascii = self.plain.len() == length && plain.is_ascii();
+        let is_long = is_ascii && plain.len() > length + self.edits;
+        let is_short = is_ascii && plain.len() + self.edits < length;
+        if is_short || (!is_start && (is_far || is_long)) {
+            return None;
         }
-        let columns = last
-            .iter()
-            .skip(1)
-            .zip(before.iter())
-            .zip(next.iter_mut().skip(1));
-        for (letter, ((up, two_up), cell)) in from.iter().zip(columns) {
-            let mut value = diagonal + u8::from(*letter != c);
-            value = value.min(up + 1).min(left + 1);
-            if *letter == previous && own == c && far_diagonal < u8::MAX {
-                value = value.min(far_diagonal + 1);
-            }
-            *cell = value;
-            least = least.min(value);
-            left = value;
-            diagonal = *up;
-            far_diagonal = if row > 1 { *two_up } else { u8::MAX };
-            own = *letter;
+        let last = 1_u32.checked_shl(length as u32 - 1)?;
+        let (mut up, mut down, mut equal, mut before) = (!0_u32, 0_u32, 0_u32, 0_u32);
+        let mut distance = length;
+        let mut start = length;
+        // What comes later in a longer word is nothing to its beginning.
+        let end = if is_start {
+            length + self.edits
+        } else {
+            MAX_EDIT + 1
+        };
+        for c in text(plain).chars().take(end) {
+            let own = match self.places.get(c as usize) {
+                Some(places) => *places,
+                None => self.places_of(c),
+            };
+            let swapped = (!equal & own) << 1 & before;
+            equal = ((own & up).wrapping_add(up) ^ up) | own | down | swapped;
+            let right = down | !(equal | up);
+            let left = equal & up;
+            distance += usize::from(right & last != 0);
+            distance -= usize::from(left & last != 0);
+            start = start.min(distance);
+            let right = right << 1 | 1;
+            up = left << 1 | !(equal | right);
+            down = right & equal;
+            before = own;
         }
-        before = last;
-        last = next;
-        previous = c;
-        start = start.min(left.into());
-        if usize::from(least) > most {
-            return (most + 1, if is_start { start } else { most + 1 });
-        }
+        let is_whole = !is_start || plain.len() <= end;
+        Some((if is_whole { distance } else { usize::MAX }, start))
     }
-    let whole = last.get(width).copied().unwrap_or(u8::MAX);
-    (whole.into(), if is_start { start } else { most + 1 })
+
+    /// Where a letter stands that is not ASCII.
+    fn places_of(&self, c: char) -> u32 {
+        let letters = self.chars.iter().take(MAX_EDIT).rev();
+        letters.fold(0, |places, own| places << 1 | u32::from(*own == c))
+    }
 }
 
 /// The stem of a word, without accents.
@@ -303,9 +314,12 @@ fn stem(class: Class, word: &[u8]) -> Vec<u8> {
     if stem.is_ascii() {
         return stem.as_bytes().to_vec();
     }
-    let mut plain = Vec::new();
-    read(&stem, false, &mut |word| plain = word.plain.to_vec());
-    plain
+    let words = Words::of(&stem);
+    let mut simple = [0; MAX_WORD];
+    match words.list.first() {
+        Some(word) => words.letters(&stem, word, &mut simple).0.to_vec(),
+        None => Vec::new(),
+    }
 }
 
 /// A word's letters as text.

@@ -4,6 +4,7 @@
 //! It knows no browser and no disk. It becomes a module of its own, which is loaded when somebody
 //! searches for the first time.
 
+mod compound;
 mod fold;
 mod index;
 mod matching;

@@ -2,7 +2,7 @@
 
 use super::{
     matching::{Grade, Pattern, Reach},
-    words::read,
+    words::{MAX_WORD, Words},
 };
 
 /// The most words that are looked for; those behind them are not.
@@ -43,13 +43,13 @@ impl Wanted {
             .or(own.map(|grade| (grade, false)))
     }
 
-    /// Whether a word with these letters may match at all: see [`super::matching::letters`].
-    pub(super) fn may(&self, letters: u32, reach: Reach) -> bool {
-        self.pattern.may(letters, reach)
+    /// Whether a word with this look may match at all: see [`super::matching::look`].
+    pub(super) fn may(&self, look: u32, reach: Reach) -> bool {
+        self.pattern.may(look, reach)
             || self
                 .compound
                 .as_ref()
-                .is_some_and(|(compound, _)| compound.may(letters, reach))
+                .is_some_and(|(compound, _)| compound.may(look, reach))
     }
 }
 
@@ -79,24 +79,28 @@ impl Query {
         let mut phrase = Vec::new();
         // The compound whose parts come next, and how many of them are left.
         let mut compound: Option<(Compound, u8)> = None;
-        read(text, false, &mut |word| {
-            let is_start = (is_last && word.end == text.len()) || word.is_sign;
+        let words = Words::of(text);
+        for word in &words.list {
+            let mut simple = [0; MAX_WORD];
+            let (plain, marked) = words.letters(text, word, &mut simple);
+            let is_end = word.end as usize == text.len();
+            let is_start = (is_last && is_end) || word.is_sign;
             if word.parts > 0 {
                 let joined = Compound {
-                    plain: word.plain.to_vec(),
-                    marked: word.marked.to_vec(),
+                    plain: plain.to_vec(),
+                    marked: marked.to_vec(),
                     parts: word.parts,
                     is_start,
                 };
                 compound = Some((joined, word.parts));
             } else if !word.is_tail {
                 let joined = compound.as_ref().map(|(compound, _)| compound);
-                phrase.extend(self.want(word.plain, word.marked, is_start, is_exact, joined));
+                phrase.extend(self.want(plain, marked, is_start, is_exact, joined));
                 compound = compound
                     .take()
                     .and_then(|(compound, left)| (left > 1).then(|| (compound, left - 1)));
             }
-        });
+        }
         if is_exact && phrase.len() > 1 {
             self.phrases.push(phrase);
         }

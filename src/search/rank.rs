@@ -7,8 +7,6 @@ use super::{
     query::{MAX_WORDS, Query},
 };
 
-/// With fewer hits than this, words with mistakes are looked for too.
-const FEW: usize = 3;
 /// The nearness of words is looked at in so many of the best posts.
 const NEAR: usize = 64;
 /// What a word in the title or in the tags is worth beside one in the text, which comes close to
@@ -65,9 +63,16 @@ impl Index {
         if query.words.is_empty() {
             return Vec::new();
         }
-        let mut keys = self.pass(&query, Reach::Near, keep);
-        if keys.len() < FEW {
-            keys = self.pass(&query, Reach::Loose, keep);
+        // Where nothing holds the words as they are typed, words that are in no post at all may be
+        // mistakes; then, any may be.
+        let mut loose = 0;
+        let mut keys = self.pass(&query, &mut loose, keep);
+        if keys.is_empty() && loose != 0 {
+            keys = self.pass(&query, &mut loose, keep);
+        }
+        if keys.is_empty() {
+            loose = !0;
+            keys = self.pass(&query, &mut loose, keep);
         }
         keys.truncate(limit);
         let mut hits = Vec::with_capacity(keys.len());
@@ -82,8 +87,9 @@ impl Index {
         hits
     }
 
-    /// Hits as sorted numbers: the score above, the post's place below, inverted.
-    fn pass(&self, query: &Query, reach: Reach, keep: &dyn Fn(u32) -> bool) -> Vec<u64> {
+    /// Hits as sorted numbers: the score above, the post's place below, inverted. `loose` has a bit
+    /// for each word that may be a mistake, and gets one for each that is in no post.
+    fn pass(&self, query: &Query, loose: &mut u32, keep: &dyn Fn(u32) -> bool) -> Vec<u64> {
         let mut posts: Vec<Post> = Vec::with_capacity(self.posts.len());
         for post in &self.posts {
             posts.push(Post {
@@ -101,16 +107,20 @@ impl Index {
         let mut places = vec![
             0_u32;
             if needs_places {
-                self.vocabulary.entries.len()
+                self.vocabulary.looks.len()
             } else {
                 0
             }
         ];
         for (at, wanted) in query.words.iter().enumerate() {
+            let reach = match *loose >> at & 1 {
+                0 => Reach::Near,
+                _ => Reach::Loose,
+            };
             found.clear();
             found.resize(posts.len(), Found::default());
-            for (number, letters) in (0_u32..).zip(&self.vocabulary.letters).skip(1) {
-                if !wanted.may(*letters, reach) {
+            for (number, look) in (0_u32..).zip(&self.vocabulary.looks).skip(1) {
+                if !wanted.may(*look, reach) {
                     continue;
                 }
                 let (plain, marked) = self.vocabulary.word(number);
@@ -122,7 +132,9 @@ impl Index {
                     *place |= 1 << (at + if is_compound { MAX_WORDS } else { 0 });
                 }
             }
-            self.weigh(at as u8, &found, &mut posts);
+            if !self.weigh(at as u8, &found, &mut posts) {
+                *loose |= 1 << at;
+            }
         }
         let mut keys = Vec::new();
         let count = query.words.len() as u8;
@@ -167,8 +179,9 @@ impl Index {
         }
     }
 
-    /// Adds the scores of the word with a number to the posts that hold it and all before it.
-    fn weigh(&self, number: u8, found: &[Found], posts: &mut [Post]) {
+    /// Adds the scores of the word with a number to the posts that hold it and all before it; tells
+    /// whether any post holds it.
+    fn weigh(&self, number: u8, found: &[Found], posts: &mut [Post]) -> bool {
         let count = found.iter().filter(|found| found.tier > 0).count() as u64;
         let all = self.posts.len() as u64;
         let rarity = log2((all + 1) * 2 * 256 / (2 * count + 1))
@@ -189,10 +202,11 @@ impl Index {
             post.tier = post.tier.max(found.tier - 1);
             post.titled += u8::from(found.title > 0);
         }
+        count > 0
     }
 
     /// Whether a post holds all phrases of a query.
-    fn holds(&self, row: &[u8], query: &Query, places: &[u32]) -> bool {
+    fn holds(&self, row: &[[u8; 3]], query: &Query, places: &[u32]) -> bool {
         if query.phrases.is_empty() {
             return true;
         }
@@ -229,7 +243,7 @@ impl Index {
 }
 
 /// How many words that are not looked for stand between those that are, at the least.
-fn apart(row: &[u8], count: usize, places: &[u32]) -> u32 {
+fn apart(row: &[[u8; 3]], count: usize, places: &[u32]) -> u32 {
     let mut row = Row::new(row);
     let mut last = [0_u32; MAX_WORDS];
     let mut at = FIELD_GAP;

@@ -4,7 +4,7 @@
 use super::{
     matching::{Class, Reach},
     query::Query,
-    words::read,
+    words::{MAX_WORD, Words},
 };
 
 /// The length of a snippet, in characters, about.
@@ -127,33 +127,37 @@ pub fn title_marks(query: &str, language: &str, title: &str) -> Vec<(u32, u32)> 
 /// Where some words of a query stand in a text; what overlaps is one.
 fn marks(query: &Query, class: Class, text: &str, words: u32, reach: Reach) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    read(text, false, &mut |word| {
-        let letters = super::matching::letters(word.plain);
+    let found = Words::of(text);
+    for word in &found.list {
+        let mut simple = [0; MAX_WORD];
+        let (plain, marked) = found.letters(text, word, &mut simple);
+        let look = super::matching::look(plain);
         let mut bits = 0;
         for (number, wanted) in query.words.iter().enumerate() {
-            if words >> number & 1 == 0 || !wanted.may(letters, reach) {
+            if words >> number & 1 == 0 || !wanted.may(look, reach) {
                 continue;
             }
-            let grade = wanted.grade(word.plain, word.marked, reach);
+            let grade = wanted.grade(plain, marked, reach);
             if grade.is_some_and(|(grade, _)| grade.worth(class) > 0) {
                 bits |= 1 << number;
             }
         }
         if bits == 0 {
-            return;
+            continue;
         }
+        let (start, end) = (word.start as usize, word.end as usize);
         match marks.last_mut() {
-            Some(last) if word.start < last.end => {
-                last.end = last.end.max(word.end);
+            Some(last) if start < last.end => {
+                last.end = last.end.max(end);
                 last.words |= bits;
             }
             _ => marks.push(Mark {
-                start: word.start,
-                end: word.end,
+                start,
+                end,
                 words: bits,
             }),
         }
-    });
+    }
     marks
 }
 
