@@ -13,6 +13,19 @@ export interface Post {
   versions: { language: string; id: string }[];
 }
 
+/** A post that holds what was searched for. */
+export interface Hit {
+  id: string;
+  language: string;
+  title: string;
+  /** More is better; only numbers of one search can be compared. */
+  score: number;
+  /** The words in their surroundings; null where nobody looked them up: beyond the first twenty. */
+  snippet: string | null;
+  /** The block that they are in. */
+  block: number | null;
+}
+
 /** What `liseuse-navigate` and `liseuse-post` tell: a post and a block of it, or the list (`id` is null). */
 export type Place = (Post & { block: number | null }) | { id: null; block: number | null };
 
@@ -75,6 +88,8 @@ export class LiseuseReader extends HTMLElement {
 
   /** The posts of the list under the current filter, in its order. */
   posts(): Post[];
+  /** Finds posts by words, the best first. What searches is fetched when it is first needed. */
+  search(query: string): Promise<Hit[]>;
   /** Opens a post, in this language if its work has it, at this block. */
   open(id: string, where?: { language?: string; block?: number }): Promise<this>;
   /** Goes back to the list. */
@@ -89,9 +104,10 @@ export class LiseuseReader extends HTMLElement {
 /**
  * Makes `<liseuse-reader>` known to the page. Again, and where there is no page, it does nothing.
  *
- * `wasm` is the address of `liseuse.wasm`, for bundlers that do not find it by themselves; it is relative to the page.
+ * `wasm` is the address of `liseuse.wasm`, for bundlers that do not find it by themselves, relative to the page; `more`
+ * that of `liseuse.more.wasm`, if it does not lie beside it.
  */
-export function define(wasm?: string | URL): void;
+export function define(wasm?: string | URL, more?: string | URL): void;
 
 declare global {
   interface HTMLElementTagNameMap {

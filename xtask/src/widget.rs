@@ -43,10 +43,15 @@ pub fn build() -> Result<()> {
     println!(
         "integrity, for pages that load these from another site (of the module: data-integrity):"
     );
-    for name in ["liseuse.js", "liseuse.mjs", "liseuse.wasm"] {
+    for name in [
+        "liseuse.js",
+        "liseuse.mjs",
+        "liseuse.wasm",
+        "liseuse.more.wasm",
+    ] {
         let path = paths::pkg().join(name);
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        println!("{name:<16}{}", script::integrity(&bytes));
+        println!("{name:<20}{}", script::integrity(&bytes));
     }
     size::check()
 }

@@ -82,6 +82,7 @@ fn the_tarball_holds_what_is_meant_and_nothing_else() -> Result<()> {
         "liseuse.d.ts",
         "liseuse.js",
         "liseuse.mjs",
+        "liseuse.more.wasm",
         "liseuse.wasm",
         "liseuse.wasm.js",
         "package.json",
@@ -185,6 +186,7 @@ fn types_are_found_where_modules_are() -> Result<()> {
         .args([
             "--exclude-entrypoints",
             "./liseuse.js",
+            "./liseuse.more.wasm",
             "./liseuse.wasm",
             "./liseuse.wasm.js",
             "--",

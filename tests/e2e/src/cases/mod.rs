@@ -62,6 +62,7 @@ mod peek;
 mod reading;
 mod safety;
 mod site;
+mod search;
 mod start;
 mod switching;
 mod texts;
@@ -112,6 +113,12 @@ cases! {
     "the-switcher-is-honest" => reading::switcher,
     "every-block-has-its-number-and-language" => reading::blocks,
     "footnotes-open-and-return" => reading::footnotes,
+    "searching-while-typing" => search::typing,
+    "searching-forgives" => search::forgiving,
+    "searching-by-address" => search::addresses,
+    "searching-without-what-searches" => search::lost,
+    "searching-from-a-disk" => search::disk,
+    "searching-the-corpus" => search::corpus,
     "links-between-posts-stay-in-the-reader" => reading::links_between_posts,
     "a-deep-link-opens-at-its-block" => reading::deep_link,
     "the-keyboard-does-everything" => reading::keyboard,
