@@ -11,7 +11,12 @@ fn main() {
     if is("CARGO_CFG_TARGET_FAMILY", "wasm") || !is("PROFILE", "release") {
         return;
     }
-    let files = ["pkg/liseuse.js", "pkg/liseuse.wasm.js"];
+    let files = [
+        "pkg/liseuse.js",
+        "pkg/liseuse.wasm.js",
+        "pkg/liseuse.wasm",
+        "pkg/liseuse.more.wasm",
+    ];
     for file in files {
         println!("cargo:rerun-if-changed={file}");
     }

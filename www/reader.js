@@ -76,8 +76,6 @@ const FIRST = "liseuse.wasm";
 const MORE = "liseuse.more.wasm";
 /** The compiled parts, shared by every instance. */
 const compiled = {};
-/** Whether the first part came with the other in it, as it does where scripts bring it. */
-let isWhole;
 /** The running instance. A trap ends it, and another begins. */
 let running;
 /** Settles when it has its later part. */
@@ -100,7 +98,7 @@ async function load(name, url, isLast) {
   url ??= packed ? "this page" : address(name);
   const written = () => take(new URL(`${url}.js`));
   const found = packed ?? await (isDisk(url) ? written() : get(url, undefined, script?.dataset.integrity).catch(otherwise(written)));
-  const isText = isWhole = typeof found === "string";
+  const isText = typeof found === "string";
   const module = await (isText ? WebAssembly.compile(await unpack(found)) : receive(found));
   if (WebAssembly.Module.customSections(module, BUILD)[0]) return module;
   if (isText || isLast) throw new Error(`${url} is of another build than the script: put the files of one build there, and empty the caches`);
@@ -126,9 +124,9 @@ function run() {
   return running;
 }
 
-/** Joins the later part to the running instance, when it is first needed. Nothing is done where it came whole. */
+/** Joins the later part to the running instance, when it is first needed. A module that scripts bring is whole, and says so. */
 function join() {
-  joined ??= run().then(async (instance) => isWhole || instance.join(await compile(MORE)));
+  joined ??= run().then(async (instance) => WebAssembly.Module.customSections(await compile(FIRST), "whole")[0] || instance.join(await compile(MORE)));
   joined.catch(() => { joined = undefined; });
   return joined;
 }

@@ -26,10 +26,10 @@ pub fn build(module: &[u8]) -> String {
     digest.iter().take(4).map(|b| format!("{b:02x}")).collect()
 }
 
-/// Puts an empty section into a module, which has the build's name.
-pub fn sign(module: &mut Vec<u8>, build: &str) {
+/// Puts an empty section of this name into a module: that of the build, or what else a script asks for.
+pub fn sign(module: &mut Vec<u8>, mark: &str) {
     let mut name = Vec::new();
-    put_text(&mut name, build.as_bytes());
+    put_text(&mut name, mark.as_bytes());
     module.push(CUSTOM);
     put_text(module, &name);
 }

@@ -78,6 +78,8 @@ pub fn make() -> Result<()> {
     for module in [&mut named.module, &mut more, &mut whole.module] {
         names::sign(module, &named.build);
     }
+    // What the script asks before it joins the other part.
+    names::sign(&mut whole.module, "whole");
     let (script, module) = compose(&named)?;
     let script = minify(&script)?;
     let module = minify(&module)?;

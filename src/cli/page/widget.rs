@@ -4,34 +4,48 @@ use std::{borrow::Cow, fs, path::Path};
 
 use super::super::report::Fault;
 
-/// The reader's two files, as they are put into a page.
+/// The reader's files.
 #[derive(Debug)]
 pub(in crate::cli) struct Widget {
     /// The script.
     pub(in crate::cli) script: Cow<'static, str>,
-    /// The module: base64 of raw deflate.
+    /// The whole module: base64 of raw deflate, as it is put into a page.
     pub(in crate::cli) module: Cow<'static, str>,
+    /// The same in two parts, as it is served: what is needed at once, and what comes later. None in
+    /// a folder that has them not.
+    pub(in crate::cli) parts: Option<[Cow<'static, [u8]>; 2]>,
 }
+
+/// The names of the two parts.
+pub(in crate::cli) const PARTS: [&str; 2] = ["liseuse.wasm", "liseuse.more.wasm"];
 
 /// What `build.rs` found in `pkg/` when this program was made.
 #[cfg(embedded_widget)]
-const EMBEDDED: Option<(&str, &str)> = Some((
+const EMBEDDED: Option<(&str, &str, [&[u8]; 2])> = Some((
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/pkg/liseuse.js")),
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/pkg/liseuse.wasm.js")),
+    [
+        include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/pkg/liseuse.wasm")),
+        include_bytes!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/pkg/liseuse.more.wasm"
+        )),
+    ],
 ));
 #[cfg(not(embedded_widget))]
-const EMBEDDED: Option<(&str, &str)> = None;
+const EMBEDDED: Option<(&str, &str, [&[u8]; 2])> = None;
 
 const REMEDY: &str = "run `cargo xtask build` in the project's folder, then name its folder pkg with --widget, or install this program again";
 
 /// Reads the widget of a folder, or gives the one in this program.
 pub(in crate::cli) fn find(folder: Option<&Path>) -> Result<Widget, Fault> {
     let Some(folder) = folder else {
-        let (script, module) = EMBEDDED.ok_or_else(|| {
+        let (script, module, parts) = EMBEDDED.ok_or_else(|| {
             let what = "this program was made without the reader";
             Fault::error(Path::new("liseuse-bundle"), what, REMEDY)
         })?;
-        return check(Path::new("liseuse-bundle"), script.into(), module);
+        let parts = Some(parts.map(Cow::Borrowed));
+        return check(Path::new("liseuse-bundle"), script.into(), module, parts);
     };
     let read = |name: &str| {
         let path = folder.join(name);
@@ -41,11 +55,19 @@ pub(in crate::cli) fn find(folder: Option<&Path>) -> Result<Widget, Fault> {
         })
     };
     let module = read("liseuse.wasm.js")?;
-    check(folder, read("liseuse.js")?.into(), &module)
+    let part = |name: &str| fs::read(folder.join(name)).ok().map(Cow::Owned);
+    let [first, later] = PARTS.map(part);
+    let parts = first.zip(later).map(|(first, later)| [first, later]);
+    check(folder, read("liseuse.js")?.into(), &module, parts)
 }
 
 /// What goes into a page may not end its script, nor hide its end.
-fn check(from: &Path, script: Cow<'static, str>, module: &str) -> Result<Widget, Fault> {
+fn check(
+    from: &Path,
+    script: Cow<'static, str>,
+    module: &str,
+    parts: Option<[Cow<'static, [u8]>; 2]>,
+) -> Result<Widget, Fault> {
     let broken = |what: &str| Err(Fault::error(from, what, REMEDY));
     let lower = script.to_ascii_lowercase();
     let is_harmful = |end: &&str| lower.contains(*end);
@@ -61,6 +83,7 @@ fn check(from: &Path, script: Cow<'static, str>, module: &str) -> Result<Widget,
         Some(text) if !text.is_empty() && text.bytes().all(is_base64) => Ok(Widget {
             module: text.to_owned().into(),
             script,
+            parts,
         }),
         _ => broken("liseuse.wasm.js holds no module"),
     }

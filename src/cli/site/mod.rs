@@ -297,17 +297,23 @@ fn add_reader(
     let bug = |what: String| Fault::error(from, what, "report this as a bug");
     let json = serde_json::to_string(feed).map_err(|error| bug(error.to_string()))?;
     let text = serde_json::to_string(&json).map_err(|error| bug(error.to_string()))?;
-    let packed = STANDARD
-        .decode(&*widget.module)
-        .map_err(|error| bug(error.to_string()))?;
-    let mut module = Vec::new();
-    flate2::read::DeflateDecoder::new(&*packed)
-        .read_to_end(&mut module)
-        .map_err(|error| bug(format!("liseuse.wasm.js cannot be unpacked: {error}")))?;
     let handed = ["document.currentScript.liseuse=\"", &widget.module, "\";\n"].concat();
     let mut add = |name: &str, bytes: Vec<u8>| drop(files.insert(name.to_owned(), bytes));
     add("liseuse.js", widget.script.as_bytes().to_vec());
-    add("liseuse.wasm", module);
+    if let Some(parts) = &widget.parts {
+        for (name, part) in page::widget::PARTS.into_iter().zip(parts) {
+            add(name, part.to_vec());
+        }
+    } else {
+        let packed = STANDARD
+            .decode(&*widget.module)
+            .map_err(|error| bug(error.to_string()))?;
+        let mut module = Vec::new();
+        flate2::read::DeflateDecoder::new(&*packed)
+            .read_to_end(&mut module)
+            .map_err(|error| bug(format!("liseuse.wasm.js cannot be unpacked: {error}")))?;
+        add(page::widget::PARTS[0], module);
+    }
     add("liseuse.wasm.js", handed.into_bytes());
     add("liseuse.css", style::make().into_bytes());
     add("liseuse.svg", page::ICON.as_bytes().to_vec());
