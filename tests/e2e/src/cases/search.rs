@@ -2,9 +2,10 @@
 
 use anyhow::{Result, ensure};
 use serde_json::json;
+use thirtyfour::Key;
 use xtask::serve::Route;
 
-use crate::harness::{Key, Size, Test};
+use crate::harness::{Size, Test};
 
 /// Which parts of the module were asked for.
 fn parts(t: &Test) -> Vec<String> {
