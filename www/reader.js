@@ -194,6 +194,8 @@ class LiseuseReader extends HTMLElement {
   #name;
   #named;
   #box;
+  /** Whether it began above what could be seen, when the place was looked at last. */
+  #isAbove;
   #observer = new MutationObserver(() => this.#queue());
   // In the next frame: what is drawn anew has other sizes again.
   #sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
@@ -381,6 +383,12 @@ class LiseuseReader extends HTMLElement {
     return own(document, "scrollingElement") ?? own(document, "documentElement");
   }
 
+  /** Whether the beginning of what is drawn is above what can be seen. */
+  #hasPassed() {
+    const top = (node) => node.getBoundingClientRect().top;
+    return top(this.#box) < Math.max(0, top(this.#scroller()));
+  }
+
   #hooks() {
     // Translators and the like write into shadow roots too. Below what is drawn, they leave nothing
     // as it was; beside it, they do no harm.
@@ -422,11 +430,13 @@ class LiseuseReader extends HTMLElement {
       scroll: (node, top) => {
         node ??= this.#scroller();
         if (top) node.scrollBy({ top, behavior: "instant" });
+        else this.#isAbove = this.#hasPassed();
         return own(node, "scrollTop");
       },
       top: () => {
-        const top = (node) => node.getBoundingClientRect().top;
-        if (top(this.#box) < Math.max(0, top(this.#scroller()))) this.#box.scrollIntoView({ block: "start", behavior: "instant" });
+        // WebKit lays out what is half drawn when the focus goes with it, and so may have scrolled by now.
+        if (this.#isAbove || this.#hasPassed()) this.#box.scrollIntoView({ block: "start", behavior: "instant" });
+        this.#isAbove = false;
       },
       copy: async (text) => {
         let isDone = false;

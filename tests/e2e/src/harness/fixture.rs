@@ -24,7 +24,7 @@ pub(crate) struct Host {
 pub(crate) enum Policy {
     /// The strict one, and style sheets and frames from the same site.
     Strict,
-    /// This one.
+    /// This one; `SITE` in it is the case's own site.
     Its(&'static str),
 }
 
@@ -37,7 +37,7 @@ impl Test {
         let folder = paths::root().join("tests/e2e/hosts").join(name);
         let policy = match policy {
             Policy::Strict => format!("{POLICY}; style-src 'self'; frame-src 'self'"),
-            Policy::Its(policy) => policy.to_owned(),
+            Policy::Its(policy) => policy.replace("SITE", self.site.address()),
         };
         let entries =
             fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
