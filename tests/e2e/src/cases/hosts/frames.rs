@@ -18,7 +18,12 @@ async fn reads(t: &mut Test, has_history: bool) -> Result<()> {
     t.click_named("[part~=tag]", "css").await?;
     t.wait("reader.state.tags.length === 1").await?;
     t.run("reader.open('sampler')").await?;
-    t.wait("one('.copy')").await?;
+    // In the middle, so that no picture that is on its way moves it under the pointer.
+    t.run("one('.copy').scrollIntoView({ block: 'center' })")
+        .await?;
+    let at = "one('.copy').getBoundingClientRect().top";
+    t.wait(&format!("{at} === await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done({at}))))"))
+        .await?;
     t.click(".copy").await?;
     t.wait("one('.status').textContent").await?;
     if has_history {
