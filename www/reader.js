@@ -398,9 +398,12 @@ class LiseuseReader extends HTMLElement {
     };
     const watch = new MutationObserver(note);
     watch.observe(this.shadowRoot, { childList: true, subtree: true });
-    this.#life.signal.addEventListener("abort", () => watch.disconnect());
+    const { signal } = this.#life;
+    signal.addEventListener("abort", () => watch.disconnect());
     const page = () => location.href.split("#")[0];
-    return {
+    // Who comes back to the page finds the place again, though what was there comes late.
+    addEventListener("pagehide", () => this.route !== "none" && hooks.keep(undefined, hooks.scroll(undefined, 0), false, true), { signal });
+    const hooks = {
       fragment: () => location.href.slice(page().length + 1),
       page: () => document.baseURI.split("#")[0] === page() ? "" : page(),
       kept: () => attempt(() => history.state.liseuse[this.#name]),
@@ -451,6 +454,7 @@ class LiseuseReader extends HTMLElement {
       drawing: (post) => { this.#drawing = post; },
       tell: (name, detail, cancelable) => this.#tell(name, detail, cancelable),
     };
+    return hooks;
   }
 
   #tell(name, detail, cancelable = false) {

@@ -292,12 +292,15 @@ pub(super) async fn without_scripts(t: &mut Test) -> Result<()> {
         .await?;
     ensure!(t.axe().await?.is_empty(), "{:?}", t.axe().await?);
     t.run(&click(".tags a", "markdown")).await?;
-    t.wait("location.pathname.endsWith('/tags/markdown.html')")
-        .await?;
+    t.wait(
+        "location.pathname.endsWith('/tags/markdown.html') && document.readyState === 'complete'",
+    )
+    .await?;
     t.equals("document.querySelectorAll('.posts li').length", 3)
         .await?;
     t.run(&click(".posts h3 a", "Markdown sampler")).await?;
     t.equals(title, "Markdown sampler").await?;
+    t.wait("document.readyState === 'complete'").await?;
     ensure!(t.axe().await?.is_empty(), "{:?}", t.axe().await?);
     t.run("document.querySelector('.body sup a').click()")
         .await?;
@@ -309,7 +312,8 @@ pub(super) async fn without_scripts(t: &mut Test) -> Result<()> {
     )
     .await?;
     t.run(&click(".languages a", "Français")).await?;
-    t.wait("location.pathname.includes('/fr/')").await?;
+    t.wait("location.pathname.includes('/fr/') && document.readyState === 'complete'")
+        .await?;
     t.equals("document.documentElement.lang", "fr").await?;
     t.run(&click(".back", "Tous les billets")).await?;
     t.wait("location.pathname.endsWith('/fr/index.html')")
