@@ -316,11 +316,13 @@ pub(super) async fn without_scripts(t: &mut Test) -> Result<()> {
         .await?;
     t.equals("document.documentElement.lang", "fr").await?;
     t.run(&click(".back", "Tous les billets")).await?;
-    t.wait("location.pathname.endsWith('/fr/index.html')")
+    t.wait("location.pathname.endsWith('/fr/index.html') && document.readyState === 'complete'")
         .await?;
     t.run(&click(".tags a", "Les ")).await?;
-    t.wait("location.pathname.endsWith('/fr/tags/index.html')")
-        .await?;
+    t.wait(
+        "location.pathname.endsWith('/fr/tags/index.html') && document.readyState === 'complete'",
+    )
+    .await?;
     ensure!(t.axe().await?.is_empty(), "{:?}", t.axe().await?);
     t.equals("document.documentElement.scrollWidth <= innerWidth", true)
         .await?;
