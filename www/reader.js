@@ -351,8 +351,10 @@ class LiseuseReader extends HTMLElement {
       this.#box = undefined;
       // Measured before the page's own content goes for a moment: an empty page would not stay scrolled.
       const settings = this.#settings();
-      this.shadowRoot.replaceChildren();
-      this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
+      this.#still(() => {
+        this.shadowRoot.replaceChildren();
+        this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
+      });
       // Of the element itself nothing is measured: the page may have made it inline.
       this.#box = this.shadowRoot.firstElementChild;
       this.#sizes.disconnect();
@@ -360,6 +362,14 @@ class LiseuseReader extends HTMLElement {
     } catch (error) {
       if (life === this.#life) this.#refuse(error);
     }
+  }
+
+  /** Does something that may leave the page empty for a moment: WebKit, which anchors no scroll, would go to the top. */
+  #still(action) {
+    const node = this.#scroller();
+    const top = !CSS.supports("overflow-anchor", "auto") && own(node, "scrollTop");
+    action();
+    if (top && !own(node, "scrollTop")) node.scrollTo({ top, behavior: "instant" });
   }
 
   [RESTART](guilty, last) {
@@ -602,8 +612,10 @@ class LiseuseReader extends HTMLElement {
       this.#call((instance) => instance.fail(this.#id, kind, message));
     } else if (this.#feed !== undefined && !this.#isInUse()) {
       this.#isLoaded = true;
-      this.#call((instance) => instance.configure(this.#id, this.#settings()));
-      this.#call((instance) => instance.load(this.#id, this.#feed));
+      this.#still(() => {
+        this.#call((instance) => instance.configure(this.#id, this.#settings()));
+        this.#call((instance) => instance.load(this.#id, this.#feed));
+      });
     } else {
       return;
     }
