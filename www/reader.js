@@ -206,6 +206,8 @@ class LiseuseReader extends HTMLElement {
   #name;
   #named;
   #box;
+  /** Whether it began above what could be seen, when the place was looked at last. */
+  #isAbove;
   #observer = new MutationObserver(() => this.#queue());
   // In the next frame: what is drawn anew has other sizes again.
   #sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
@@ -374,8 +376,10 @@ class LiseuseReader extends HTMLElement {
       this.#box = undefined;
       // Measured before the page's own content goes for a moment: an empty page would not stay scrolled.
       const settings = this.#settings();
-      this.shadowRoot.replaceChildren();
-      this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
+      this.#still(() => {
+        this.shadowRoot.replaceChildren();
+        this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
+      });
       // Of the element itself nothing is measured: the page may have made it inline.
       this.#box = this.shadowRoot.firstElementChild;
       this.#sizes.disconnect();
@@ -383,6 +387,14 @@ class LiseuseReader extends HTMLElement {
     } catch (error) {
       if (life === this.#life) this.#refuse(error);
     }
+  }
+
+  /** Does something that may leave the page empty for a moment: WebKit, which anchors no scroll, would go to the top. */
+  #still(action) {
+    const node = this.#scroller();
+    const top = !CSS.supports("overflow-anchor", "auto") && own(node, "scrollTop");
+    action();
+    if (top && !own(node, "scrollTop")) node.scrollTo({ top, behavior: "instant" });
   }
 
   [RESTART](guilty, last) {
@@ -406,6 +418,12 @@ class LiseuseReader extends HTMLElement {
     return own(document, "scrollingElement") ?? own(document, "documentElement");
   }
 
+  /** Whether the beginning of what is drawn is above what can be seen. */
+  #hasPassed() {
+    const top = (node) => node.getBoundingClientRect().top;
+    return top(this.#box) < Math.max(0, top(this.#scroller()));
+  }
+
   #hooks() {
     // Translators and the like write into shadow roots too. Below what is drawn, they leave nothing
     // as it was; beside it, they do no harm.
@@ -415,9 +433,12 @@ class LiseuseReader extends HTMLElement {
     };
     const watch = new MutationObserver(note);
     watch.observe(this.shadowRoot, { childList: true, subtree: true });
-    this.#life.signal.addEventListener("abort", () => watch.disconnect());
+    const { signal } = this.#life;
+    signal.addEventListener("abort", () => watch.disconnect());
     const page = () => location.href.split("#")[0];
-    return {
+    // Who comes back to the page finds the place again, though what was there comes late.
+    addEventListener("pagehide", () => this.route !== "none" && hooks.keep(undefined, hooks.scroll(undefined, 0), false, true), { signal });
+    const hooks = {
       fragment: () => location.href.slice(page().length + 1),
       page: () => document.baseURI.split("#")[0] === page() ? "" : page(),
       kept: () => attempt(() => history.state.liseuse[this.#name]),
@@ -461,11 +482,13 @@ class LiseuseReader extends HTMLElement {
       scroll: (node, top) => {
         node ??= this.#scroller();
         if (top) node.scrollBy({ top, behavior: "instant" });
+        else this.#isAbove = this.#hasPassed();
         return own(node, "scrollTop");
       },
       top: () => {
-        const top = (node) => node.getBoundingClientRect().top;
-        if (top(this.#box) < Math.max(0, top(this.#scroller()))) this.#box.scrollIntoView({ block: "start", behavior: "instant" });
+        // WebKit lays out what is half drawn when the focus goes with it, and so may have scrolled by now.
+        if (this.#isAbove || this.#hasPassed()) this.#box.scrollIntoView({ block: "start", behavior: "instant" });
+        this.#isAbove = false;
       },
       copy: async (text) => {
         let isDone = false;
@@ -480,6 +503,7 @@ class LiseuseReader extends HTMLElement {
       drawing: (post) => { this.#drawing = post; },
       tell: (name, detail, cancelable) => this.#tell(name, detail, cancelable),
     };
+    return hooks;
   }
 
   #tell(name, detail, cancelable = false) {
@@ -644,8 +668,10 @@ class LiseuseReader extends HTMLElement {
       this.#call((instance) => instance.fail(this.#id, kind, message));
     } else if (this.#feed !== undefined && !this.#isInUse()) {
       this.#isLoaded = true;
-      this.#call((instance) => instance.configure(this.#id, this.#settings()));
-      this.#call((instance) => instance.load(this.#id, this.#feed));
+      this.#still(() => {
+        this.#call((instance) => instance.configure(this.#id, this.#settings()));
+        this.#call((instance) => instance.load(this.#id, this.#feed));
+      });
     } else {
       return;
     }

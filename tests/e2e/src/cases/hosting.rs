@@ -4,6 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
+use xtask::cli::Engine;
 use xtask::serve::{Route, Site};
 use xtask::{script, size};
 
@@ -346,16 +347,15 @@ pub(super) async fn preload(t: &mut Test) -> Result<()> {
         <link rel="preload" as="fetch" type="application/json" href="posts.json" crossorigin>"#;
     t.page("page.html", &[links, &reader("liseuse.js")].concat());
     reads(t, "page.html").await?;
-    ensure!(
-        count(&t.site, "/liseuse.wasm") == 1,
-        "{:?}",
-        t.site.requests()
-    );
-    ensure!(
-        count(&t.site, "/posts.json") == 1,
-        "{:?}",
-        t.site.requests()
-    );
+    // WebKit's `fetch` does not take what was preloaded while that is on its way (WebKitGTK 2.50.6).
+    let most = match t.engine() {
+        Engine::Chromium | Engine::Firefox => 1,
+        Engine::WebKit => 2,
+    };
+    for path in ["/liseuse.wasm", "/posts.json"] {
+        let asked = count(&t.site, path);
+        ensure!((1..=most).contains(&asked), "{:?}", t.site.requests());
+    }
     Ok(())
 }
 

@@ -46,6 +46,8 @@
 //!   `expect_message` announced it.
 //! - Cases about the corpus begin with `t.open_corpus(…)` or
 //!   `t.needs_corpus()?`, which skip them where it is absent.
+//! - What a driver truly cannot do is named as a [`crate::harness::Feature`], and a case that `t.needs` it
+//!   is skipped there, with the reason.
 //! - Failing, it leaves a picture and the driver's log in `target/e2e-failures/`.
 
 mod corpus;

@@ -186,6 +186,28 @@ impl Test {
         fs::write(path, png).with_context(|| format!("cannot write {}", path.display()))
     }
 
+    /// Tells whether two pictures, as PNGs, are the same to the pixel. WebKitGTK smooths letters a
+    /// little otherwise from one drawing to the next: there, each colour may be off by an eighth.
+    ///
+    /// # Errors
+    /// When one is no picture.
+    pub(crate) fn looks_alike(&self, one: &[u8], other: &[u8]) -> Result<bool> {
+        // Equal pixels are equal bytes: both come from one encoder.
+        if one == other || self.engine() != Engine::WebKit {
+            return Ok(one == other);
+        }
+        let read = |png: &[u8]| -> Result<(u32, Vec<u8>)> {
+            let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info()?;
+            let size = reader.output_buffer_size().context("a picture too large")?;
+            let mut pixels = vec![0; size];
+            let info = reader.next_frame(&mut pixels)?;
+            Ok((info.width, pixels))
+        };
+        let ((width, one), (other_width, other)) = (read(one)?, read(other)?);
+        let near = |(one, other): (&u8, &u8)| one.abs_diff(*other) <= 32;
+        Ok((width, one.len()) == (other_width, other.len()) && one.iter().zip(&other).all(near))
+    }
+
     /// Sends a command of the Chrome DevTools Protocol.
     ///
     /// # Errors

@@ -21,4 +21,4 @@ pub(crate) use disk::Disk;
 pub(crate) use fixture::Policy;
 pub(crate) use look::Size;
 pub(crate) use session::Session;
-pub(crate) use test::{Skip, Test};
+pub(crate) use test::{Feature, Skip, Test};

@@ -38,6 +38,13 @@ pub(crate) struct Test {
     pub(crate) is_from_disk: bool,
 }
 
+/// What not every driver can do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Feature {
+    /// To work in a page that has taken the names of JavaScript's own collections, such as `Map`.
+    OwnWorld,
+}
+
 /// The error that skips a case, with the reason.
 #[derive(Debug)]
 pub(crate) struct Skip(pub(crate) String);
@@ -77,6 +84,20 @@ impl Test {
         test.dark(false).await?;
         test.languages(&["en-US", "en"]).await?;
         Ok(test)
+    }
+
+    /// Skips the case where the driver cannot do this.
+    ///
+    /// # Errors
+    /// To skip the case.
+    pub(crate) fn needs(&self, feature: Feature) -> Result<()> {
+        match (self.engine(), feature) {
+            (Engine::Chromium | Engine::Firefox, Feature::OwnWorld) => Ok(()),
+            (Engine::WebKit, Feature::OwnWorld) => Err(Skip(
+                "WebKitWebDriver runs its own script among the page's names and breaks over a page's `class Map`".to_owned(),
+            )
+            .into()),
+        }
     }
 
     /// Returns the folder that the site is served from.

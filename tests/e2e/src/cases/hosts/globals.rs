@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::harness::{Policy, Test};
+use crate::harness::{Feature, Policy, Test};
 
 async fn reads(t: &mut Test) -> Result<()> {
     t.wait("all('[part~=item]').length > 5").await?;
@@ -26,6 +26,7 @@ async fn reads(t: &mut Test) -> Result<()> {
 /// `const URL = …`, `class Node`, additions to `Array.prototype` and `Object.prototype`, a wrapped
 /// `fetch`, frozen prototypes.
 pub(crate) async fn taken(t: &mut Test) -> Result<()> {
+    t.needs(Feature::OwnWorld)?;
     let host = t.host("globals", Policy::Strict).await?;
     reads(t).await?;
     // The page's own `fetch` is the one that is asked: a monitor or a cache may stand behind it.

@@ -3,6 +3,8 @@
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
+use xtask::cli::Engine;
+
 use crate::harness::{Policy, Size, Test};
 
 /// What of an element's look is the reader's affair, for every element of the shadow root.
@@ -145,11 +147,23 @@ pub(crate) async fn zoomed(t: &mut Test) -> Result<()> {
     t.wait("one('.columns')").await?;
     t.run("reader.setView('single')").await?;
     t.wait("one('.body') && !one('.columns')").await?;
-    t.run("one('[data-block=\"6\"]').scrollIntoView()").await?;
-    let top = "one('[data-block=\"6\"]').getBoundingClientRect().top";
+    // In a zoomed page WebKit scrolls past what it was told to show: what is at the top now is read.
+    t.run("one('[data-block=\"6\"]').scrollIntoView();
+        const bar = Math.max(0, one('.bar').getBoundingClientRect().bottom);
+        const block = all('.body > [data-block]').find((block) => block.getBoundingClientRect().top >= bar - 1);
+        window.number = block.dataset.block")
+        .await?;
+    let top = "one(`[data-block=\"${number}\"]`).getBoundingClientRect().top";
     let before = t.eval(top).await?;
     t.run("reader.setLanguages(['fr'])").await?;
-    t.click_named(".bar button", "Français").await?;
+    match t.engine() {
+        Engine::Chromium | Engine::Firefox => t.click_named(".bar button", "Français").await?,
+        // Its driver looks for elements of a zoomed page where they would be without zoom.
+        Engine::WebKit => {
+            t.run("all('.bar button').find((button) => button.lang === 'fr').click()")
+                .await?;
+        }
+    }
     t.equals(
         "one('.body').lang || one('.body [lang]')?.lang || one('article').lang",
         "fr",
