@@ -81,6 +81,8 @@ pub(super) struct Pattern {
     plain: Vec<u8>,
     marked: Vec<u8>,
     look: u32,
+    /// The letters that no word lacks which has the same stem.
+    core: u32,
     chars: Vec<char>,
     /// Where each ASCII letter stands in it, a bit each: see [`Self::distances`].
     places: [u32; 128],
@@ -133,10 +135,15 @@ impl Pattern {
                 *stems = [stem(class, marked), stem(class, plain)];
             }
         }
+        let mut core = look(plain);
+        for stem in stems.iter().flatten() {
+            core &= look(kept(stem));
+        }
         Self {
             plain: plain.to_vec(),
             marked: marked.to_vec(),
             look: look(plain),
+            core: core & LETTERS,
             chars,
             places,
             is_start,
@@ -156,9 +163,8 @@ impl Pattern {
         let missing = (self.look & !look & LETTERS).count_ones();
         match reach {
             Reach::Exact => is_first && missing == 0,
-            // A stem may change the end of a word: *happy*, *happier*.
-            Reach::Near => is_first && missing <= 2,
-            Reach::Loose if is_first => missing <= 2,
+            Reach::Near => is_first && self.core & !look == 0,
+            Reach::Loose if is_first => missing <= 2 || self.core & !look == 0,
             // The first letter is a mistake, so the word is whole.
             Reach::Loose => {
                 let more = (look & !self.look & LETTERS).count_ones();
@@ -203,15 +209,9 @@ impl Pattern {
         let classes = [Class::English, Class::French];
         for ((class, stems), worth) in classes.into_iter().zip(&self.stems).zip(&mut worth) {
             let is_same = [marked, plain].iter().zip(stems).any(|(word, own)| {
-                // Only the end of a stem may differ from its words.
-                let kept = match own.len() {
-                    0..MIN_STEM => return false,
-                    length @ 3..=4 => length - 1,
-                    length => length - 2,
-                };
                 let is_near = word.len() <= own.len() + MAX_ENDING && word.len() + 2 >= own.len();
-                let begins = own.get(..kept).is_some_and(|own| plain.starts_with(own));
-                is_near && begins && stem(class, word) == *own
+                let is_stem = own.len() >= MIN_STEM && plain.starts_with(kept(own));
+                is_near && is_stem && stem(class, word) == *own
             });
             if is_same {
                 *worth = STEM;
@@ -301,6 +301,15 @@ impl Pattern {
         let letters = self.chars.iter().take(MAX_EDIT).rev();
         letters.fold(0, |places, own| places << 1 | u32::from(*own == c))
     }
+}
+
+/// What words of a stem begin with: only its end may differ from theirs, as in *happy*, *happier*.
+fn kept(stem: &[u8]) -> &[u8] {
+    let length = match stem.len() {
+        length @ 0..=4 => length.saturating_sub(1),
+        length => length - 2,
+    };
+    stem.get(..length).unwrap_or_default()
 }
 
 /// The stem of a word, without accents.

@@ -2,7 +2,7 @@
 
 use super::{
     matching::{Grade, Pattern, Reach},
-    words::{MAX_WORD, Words},
+    words::{MAX_WORD, Words, beginning},
 };
 
 /// The most words that are looked for; those behind them are not.
@@ -56,9 +56,7 @@ impl Wanted {
 impl Query {
     pub(super) fn parse(text: &str) -> Self {
         let mut query = Self::default();
-        let mut rest = text
-            .get(..text.floor_char_boundary(MAX_BYTES))
-            .unwrap_or(text);
+        let mut rest = beginning(text, MAX_BYTES);
         let mut is_quoted = false;
         while !rest.is_empty() {
             let mark = rest.char_indices().find(|(_, c)| is_quote(*c));

@@ -60,9 +60,7 @@ impl Words {
         self.list.clear();
         self.letters.clear();
         // Far more than any post has; places are numbers of four bytes.
-        let text = text
-            .get(..text.floor_char_boundary(1 << 30))
-            .unwrap_or_default();
+        let text = beginning(text, 1 << 30);
         let mut reader = Reader {
             text,
             source: is_source.then(|| Source::new(text)),
@@ -134,7 +132,7 @@ impl Eight {
         // Whether each byte, which is below 128, is at least `least`.
         let at_least = |bytes: u64, least: u8| bytes + ONES * u64::from(0x80 - least);
         let small = bytes & !TOP;
-        let folded = small | ONES * 0x20;
+        let folded = small | (ONES * 0x20);
         let letters = at_least(folded, b'a') & !at_least(folded, b'z' + 1);
         let digits = at_least(small, b'0') & !at_least(small, b'9' + 1);
         let others = !(letters | digits) & TOP | bytes & TOP;
@@ -144,7 +142,7 @@ impl Eight {
         let lower = letters & bytes << 2;
         Self {
             // For letters and digits, lower case is one bit.
-            letters: (bytes | ONES * 0x20) & mask,
+            letters: (bytes | (ONES * 0x20)) & mask,
             length: length as usize,
             lower,
             upper: letters & !lower,
@@ -382,6 +380,15 @@ const fn kinds() -> [u8; 256] {
 /// Whether words of spaced scripts are made of it.
 pub(super) fn is_letter(c: char) -> bool {
     matches!(sign(c), Sign::Letter(..) | Sign::Letters(_))
+}
+
+/// What of a text is within its first `most` bytes.
+pub(super) fn beginning(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
 }
 
 /// The character that begins at a byte.

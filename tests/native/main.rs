@@ -57,6 +57,8 @@ mod query;
 mod route;
 /// What may come out of content at all, and what may not.
 mod safe;
+/// Words of posts, and queries.
+mod search;
 /// What follows from what happens.
 mod state;
 /// Summaries in other languages.
