@@ -72,16 +72,13 @@ fn texts_and_queries_are_folded_alike() {
         "Ὀδυσσεύς οδυσσευς ΟΔΥΣΣΕΥΣ Οδυσσεύς",
         "مُحَمَّد محمد",
         "أحمد احمد",
-        "شָלוֹם שלום",
+        "\u{5E9}\u{5B8}\u{5C1}\u{5DC}\u{5D5}\u{5B9}\u{5DD} \u{5E9}\u{5DC}\u{5D5}\u{5DD} \u{5E9}\u{5DC}\u{5D5}\u{5DE}",
         "ملك ملك",
         "한국어 \u{1112}\u{1161}\u{11AB}\u{1100}\u{116E}\u{11A8}\u{110B}\u{1165}",
         "がんばる か\u{3099}んばる",
         "٣٤ 34",
     ] {
-        let mut words: Vec<&str> = words.split(' ').collect();
-        if words[0].starts_with('ش') {
-            words[0] = "שָׁלוֹם";
-        }
+        let words: Vec<&str> = words.split(' ').collect();
         for text in &words {
             for query in &words {
                 same(text, query);
