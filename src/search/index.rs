@@ -2,7 +2,7 @@
 
 use super::{
     matching::Class,
-    words::{MAX_WORD, Word, Words},
+    words::{ROOM, Words},
 };
 
 /// What stands between the title, the tags and the text of a post in its row of words.
@@ -126,6 +126,7 @@ impl Vocabulary {
     fn settle(&mut self, text: &str, all: &Words, own: u32, row: &mut Vec<[u8; 3]>) {
         const AHEAD: usize = 64;
         let mut found = [0_u32; AHEAD];
+        let mut at = 0;
         for words in all.list.chunks(AHEAD) {
             // The table is seldom near at hand: nothing here waits for what comes from it.
             let mask = self.table.len() - 1;
@@ -133,12 +134,12 @@ impl Vocabulary {
                 let slot = hash(word.print).0 & mask;
                 *found = self.table.get(slot).copied().unwrap_or(0) & NUMBER;
             }
-            for (word, found) in words.iter().zip(&found) {
+            for ((at, word), found) in (at..).zip(words).zip(&found) {
                 let is_it = self.prints.get(*found as usize) == Some(&word.print);
                 let number = if is_it {
                     *found
                 } else {
-                    match self.number(word, text, all) {
+                    match self.number(word.print, text, all, at) {
                         BREAK => continue,
                         number => number,
                     }
@@ -150,34 +151,33 @@ impl Vocabulary {
                 }
                 push(row, number, word.parts);
             }
+            at += AHEAD;
         }
     }
 
     /// The number of a word, which is new where it was not there; [`BREAK`] when there is no more
     /// room.
-    fn number(&mut self, word: &Word, text: &str, all: &Words) -> u32 {
-        let (hash, tag) = hash(word.print);
+    fn number(&mut self, print: u64, text: &str, all: &Words, at: usize) -> u32 {
+        let (hash, tag) = hash(print);
         let mask = self.table.len() - 1;
         let mut slot = hash & mask;
         while let Some(found) = self.table.get(slot).filter(|found| **found != 0) {
             let number = found & NUMBER;
-            if found & !NUMBER == tag && self.prints.get(number as usize) == Some(&word.print) {
+            if found & !NUMBER == tag && self.prints.get(number as usize) == Some(&print) {
                 return number;
             }
             slot = (slot + 1) & mask;
         }
-        self.add(word, text, all, slot)
+        self.add(print, all.letters(text, at, &mut ROOM.clone()), slot)
     }
 
-    fn add(&mut self, word: &Word, text: &str, all: &Words, slot: usize) -> u32 {
+    fn add(&mut self, print: u64, (plain, marked): (&[u8], &[u8]), slot: usize) -> u32 {
         let number = self.entries.len() as u32;
         if number >= MAX_WORDS || self.text.len() > (u32::MAX / 2) as usize {
             return BREAK;
         }
-        let mut simple = [0; MAX_WORD];
-        let (plain, marked) = all.letters(text, word, &mut simple);
         let differs = plain != marked;
-        self.prints.push(word.print);
+        self.prints.push(print);
         self.uses.push(Use::default());
         self.entries.push(Entry {
             start: self.text.len() as u32,
@@ -190,7 +190,7 @@ impl Vocabulary {
             self.text.extend_from_slice(plain);
         }
         if let Some(slot) = self.table.get_mut(slot) {
-            *slot = hash(word.print).1 | number;
+            *slot = hash(print).1 | number;
         }
         if self.entries.len() * 2 > self.table.len() {
             self.grow();

@@ -2,7 +2,7 @@
 
 use pagefind_stem::{Algorithm, Stemmer};
 
-use super::words::{MAX_WORD, Words};
+use super::words::{ROOM, Words};
 
 /// Which stemmer a language has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -324,11 +324,7 @@ fn stem(class: Class, word: &[u8]) -> Vec<u8> {
         return stem.as_bytes().to_vec();
     }
     let words = Words::of(&stem);
-    let mut simple = [0; MAX_WORD];
-    match words.list.first() {
-        Some(word) => words.letters(&stem, word, &mut simple).0.to_vec(),
-        None => Vec::new(),
-    }
+    words.letters(&stem, 0, &mut ROOM.clone()).0.to_vec()
 }
 
 /// A word's letters as text.

@@ -5,6 +5,7 @@
 //! searches for the first time.
 
 mod compound;
+mod eight;
 mod fold;
 mod index;
 mod matching;
