@@ -263,7 +263,7 @@ impl Index {
     /// is equal. `language` is its BCP 47 tag. `tags` are separated by line breaks. `body` is
     /// Markdown, HTML or plain text, as it stands in the bundle.
     ///
-    /// It takes about 5 ns a byte. [`Self::finish`] must follow before anything is found.
+    /// It takes about 10 ns a byte. [`Self::finish`] must follow before anything is found.
     pub fn add(&mut self, post: u32, language: &str, title: &str, tags: &str, body: &str) {
         self.reopen();
         let mut lengths = [0_u32; 3];
@@ -295,7 +295,7 @@ impl Index {
     }
 
     /// Works for a while; `true` when all is ready. `steps` is how many words are looked at: one
-    /// takes about 5 ns.
+    /// takes about 10 ns.
     pub fn finish(&mut self, steps: usize) -> bool {
         let mut left = steps.max(1);
         let mut built = match self.built {

@@ -31,7 +31,7 @@ pub(super) struct Words {
 /// A word of a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word {
-    /// What tells it from all other words: see [`print`].
+    /// What tells it from all other words: see [`print()`].
     pub(super) print: u64,
     /// Where it stands in the text, in bytes, and how long it is there.
     pub(super) start: u32,
