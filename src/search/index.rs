@@ -83,6 +83,8 @@ struct Entry {
     start: u32,
     marked: u8,
     plain: u8,
+    /// Whether the text had it in parts.
+    is_joined: bool,
 }
 
 /// The most words.
@@ -109,6 +111,12 @@ impl Vocabulary {
             Some(entry) => self.text_of(entry),
             None => (&[], &[]),
         }
+    }
+
+    /// Whether a word is what its parts are, joined.
+    pub(super) fn is_joined(&self, number: u32) -> bool {
+        let entry = self.entries.get(number as usize);
+        entry.is_some_and(|entry| entry.is_joined)
     }
 
     fn text_of(&self, entry: &Entry) -> (&[u8], &[u8]) {
@@ -168,10 +176,22 @@ impl Vocabulary {
             }
             slot = (slot + 1) & mask;
         }
-        self.add(print, all.letters(text, at, &mut ROOM.clone()), slot)
+        let is_joined = all.list.get(at).is_some_and(|word| word.parts > 0);
+        self.add(
+            print,
+            all.letters(text, at, &mut ROOM.clone()),
+            is_joined,
+            slot,
+        )
     }
 
-    fn add(&mut self, print: u64, (plain, marked): (&[u8], &[u8]), slot: usize) -> u32 {
+    fn add(
+        &mut self,
+        print: u64,
+        (plain, marked): (&[u8], &[u8]),
+        is_joined: bool,
+        slot: usize,
+    ) -> u32 {
         let number = self.entries.len() as u32;
         if number >= MAX_WORDS || self.text.len() > (u32::MAX / 2) as usize {
             return BREAK;
@@ -183,6 +203,7 @@ impl Vocabulary {
             start: self.text.len() as u32,
             marked: marked.len() as u8,
             plain: if differs { plain.len() as u8 } else { 0 },
+            is_joined,
         });
         self.looks.push(super::matching::look(plain));
         self.text.extend_from_slice(marked);

@@ -36,6 +36,11 @@ pub(super) struct Grade {
 }
 
 impl Grade {
+    /// Whether the word only begins with what is looked for.
+    pub(super) fn is_beginning(&self) -> bool {
+        self.tier == 0 && self.worth(Class::Other) < ACCENTS
+    }
+
     pub(super) fn worth(&self, class: Class) -> u8 {
         let [english, french, other] = self.worth;
         match class {

@@ -155,8 +155,10 @@ impl Words {
         });
         self.letters.extend_from_slice(marked);
         self.letters.extend_from_slice(plain);
+        // What is joined is another word than the same letters that are not.
+        let print = print(marked);
         self.list.push(Word {
-            print: print(marked),
+            print: if parts > 0 { !print } else { print },
             start: start as u32,
             length: (end - start).min(u16::MAX.into()) as u16,
             parts,

@@ -391,6 +391,11 @@ fn words_go_on_while_they_are_typed() {
     assert_eq!(found(&index, "part"), [2, 0, 1]);
     assert_eq!(found(&index, "part "), [2]);
     assert_eq!(found(&index, "p").len(), 3);
+    let joined = self::index(&[
+        ("fr", "Cémique-sa", "", "cémique-sa cémique-sa"),
+        ("fr", "", "", "des mots, cémiques, et d’autres"),
+    ]);
+    assert_eq!(found(&joined, "cemiques"), [1, 0]);
     assert!(found(&index, "").is_empty());
     assert!(found(&index, " ,. ").is_empty());
 }
