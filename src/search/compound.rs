@@ -99,7 +99,7 @@ impl Reader<'_, '_> {
                         sign => {
                             self.letter(sign, limit);
                             at = end;
-                            is_lower = true;
+                            is_lower |= matches!(sign, Sign::Letter(_, marked) if marked == c);
                             continue;
                         }
                     }
@@ -247,16 +247,13 @@ impl Reader<'_, '_> {
             && plain.len() <= MAX_WORD
             && marked.len() <= 2 * MAX_WORD
         {
-            self.words.push(plain, marked, first.start, last.end);
-            if let Some(word) = self.words.list.last_mut() {
-                word.parts = words;
-            }
+            self.words.push(plain, marked, first.start, last.end, words);
         }
         for (index, part) in parts.iter().enumerate() {
             if is_word(index, part) {
                 let plain = plain.get(part.plain.0..part.plain.1).unwrap_or_default();
                 let marked = marked.get(part.marked.0..part.marked.1).unwrap_or_default();
-                self.words.push(plain, marked, part.start, part.end);
+                self.words.push(plain, marked, part.start, part.end, 0);
             }
         }
     }
@@ -295,11 +292,7 @@ impl Reader<'_, '_> {
             self.compound.plain.clear();
             push(&mut self.compound.plain, last.0);
             let plain = &self.compound.plain;
-            self.words.push(plain, plain, last.1, at);
-            if let Some(word) = self.words.list.last_mut() {
-                word.is_sign = true;
-                word.is_tail = has_pairs;
-            }
+            self.words.push_signs(plain, last.1, at, Some(has_pairs));
         }
         at.max(start + 1)
     }
@@ -309,6 +302,6 @@ impl Reader<'_, '_> {
         push(&mut self.compound.plain, first.0);
         push(&mut self.compound.plain, second);
         let plain = &self.compound.plain;
-        self.words.push(plain, plain, first.1, end);
+        self.words.push_signs(plain, first.1, end, None);
     }
 }

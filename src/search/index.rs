@@ -2,7 +2,7 @@
 
 use super::{
     matching::Class,
-    words::{MAX_WORD, Word, Words},
+    words::{ROOM, Words},
 };
 
 /// What stands between the title, the tags and the text of a post in its row of words.
@@ -83,6 +83,8 @@ struct Entry {
     start: u32,
     marked: u8,
     plain: u8,
+    /// Whether the text had it in parts.
+    is_joined: bool,
 }
 
 /// The most words.
@@ -111,6 +113,12 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a word is what its parts are, joined.
+    pub(super) fn is_joined(&self, number: u32) -> bool {
+        let entry = self.entries.get(number as usize);
+        entry.is_some_and(|entry| entry.is_joined)
+    }
+
     fn text_of(&self, entry: &Entry) -> (&[u8], &[u8]) {
         let start = entry.start as usize;
         let middle = start + usize::from(entry.marked);
@@ -126,6 +134,7 @@ impl Vocabulary {
     fn settle(&mut self, text: &str, all: &Words, own: u32, row: &mut Vec<[u8; 3]>) {
         const AHEAD: usize = 64;
         let mut found = [0_u32; AHEAD];
+        let mut at = 0;
         for words in all.list.chunks(AHEAD) {
             // The table is seldom near at hand: nothing here waits for what comes from it.
             let mask = self.table.len() - 1;
@@ -133,12 +142,12 @@ impl Vocabulary {
                 let slot = hash(word.print).0 & mask;
                 *found = self.table.get(slot).copied().unwrap_or(0) & NUMBER;
             }
-            for (word, found) in words.iter().zip(&found) {
+            for ((at, word), found) in (at..).zip(words).zip(&found) {
                 let is_it = self.prints.get(*found as usize) == Some(&word.print);
                 let number = if is_it {
                     *found
                 } else {
-                    match self.number(word, text, all) {
+                    match self.number(word.print, text, all, at) {
                         BREAK => continue,
                         number => number,
                     }
@@ -150,39 +159,51 @@ impl Vocabulary {
                 }
                 push(row, number, word.parts);
             }
+            at += AHEAD;
         }
     }
 
     /// The number of a word, which is new where it was not there; [`BREAK`] when there is no more
     /// room.
-    fn number(&mut self, word: &Word, text: &str, all: &Words) -> u32 {
-        let (hash, tag) = hash(word.print);
+    fn number(&mut self, print: u64, text: &str, all: &Words, at: usize) -> u32 {
+        let (hash, tag) = hash(print);
         let mask = self.table.len() - 1;
         let mut slot = hash & mask;
         while let Some(found) = self.table.get(slot).filter(|found| **found != 0) {
             let number = found & NUMBER;
-            if found & !NUMBER == tag && self.prints.get(number as usize) == Some(&word.print) {
+            if found & !NUMBER == tag && self.prints.get(number as usize) == Some(&print) {
                 return number;
             }
             slot = (slot + 1) & mask;
         }
-        self.add(word, text, all, slot)
+        let is_joined = all.list.get(at).is_some_and(|word| word.parts > 0);
+        self.add(
+            print,
+            all.letters(text, at, &mut ROOM.clone()),
+            is_joined,
+            slot,
+        )
     }
 
-    fn add(&mut self, word: &Word, text: &str, all: &Words, slot: usize) -> u32 {
+    fn add(
+        &mut self,
+        print: u64,
+        (plain, marked): (&[u8], &[u8]),
+        is_joined: bool,
+        slot: usize,
+    ) -> u32 {
         let number = self.entries.len() as u32;
         if number >= MAX_WORDS || self.text.len() > (u32::MAX / 2) as usize {
             return BREAK;
         }
-        let mut simple = [0; MAX_WORD];
-        let (plain, marked) = all.letters(text, word, &mut simple);
         let differs = plain != marked;
-        self.prints.push(word.print);
+        self.prints.push(print);
         self.uses.push(Use::default());
         self.entries.push(Entry {
             start: self.text.len() as u32,
             marked: marked.len() as u8,
             plain: if differs { plain.len() as u8 } else { 0 },
+            is_joined,
         });
         self.looks.push(super::matching::look(plain));
         self.text.extend_from_slice(marked);
@@ -190,7 +211,7 @@ impl Vocabulary {
             self.text.extend_from_slice(plain);
         }
         if let Some(slot) = self.table.get_mut(slot) {
-            *slot = hash(word.print).1 | number;
+            *slot = hash(print).1 | number;
         }
         if self.entries.len() * 2 > self.table.len() {
             self.grow();
@@ -263,7 +284,7 @@ impl Index {
     /// is equal. `language` is its BCP 47 tag. `tags` are separated by line breaks. `body` is
     /// Markdown, HTML or plain text, as it stands in the bundle.
     ///
-    /// It takes about 5 ns a byte. [`Self::finish`] must follow before anything is found.
+    /// It takes about 10 ns a byte. [`Self::finish`] must follow before anything is found.
     pub fn add(&mut self, post: u32, language: &str, title: &str, tags: &str, body: &str) {
         self.reopen();
         let mut lengths = [0_u32; 3];
@@ -295,7 +316,7 @@ impl Index {
     }
 
     /// Works for a while; `true` when all is ready. `steps` is how many words are looked at: one
-    /// takes about 5 ns.
+    /// takes about 10 ns.
     pub fn finish(&mut self, steps: usize) -> bool {
         let mut left = steps.max(1);
         let mut built = match self.built {

@@ -2,7 +2,7 @@
 
 use pagefind_stem::{Algorithm, Stemmer};
 
-use super::words::{MAX_WORD, Words};
+use super::words::{ROOM, Words};
 
 /// Which stemmer a language has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,11 @@ pub(super) struct Grade {
 }
 
 impl Grade {
+    /// Whether the word only begins with what is looked for.
+    pub(super) fn is_beginning(&self) -> bool {
+        self.tier == 0 && self.worth(Class::Other) < ACCENTS
+    }
+
     pub(super) fn worth(&self, class: Class) -> u8 {
         let [english, french, other] = self.worth;
         match class {
@@ -81,6 +86,8 @@ pub(super) struct Pattern {
     plain: Vec<u8>,
     marked: Vec<u8>,
     look: u32,
+    /// The letters that no word lacks which has the same stem.
+    core: u32,
     chars: Vec<char>,
     /// Where each ASCII letter stands in it, a bit each: see [`Self::distances`].
     places: [u32; 128],
@@ -133,10 +140,15 @@ impl Pattern {
                 *stems = [stem(class, marked), stem(class, plain)];
             }
         }
+        let mut core = look(plain);
+        for stem in stems.iter().flatten() {
+            core &= look(kept(stem));
+        }
         Self {
             plain: plain.to_vec(),
             marked: marked.to_vec(),
             look: look(plain),
+            core: core & LETTERS,
             chars,
             places,
             is_start,
@@ -156,9 +168,8 @@ impl Pattern {
         let missing = (self.look & !look & LETTERS).count_ones();
         match reach {
             Reach::Exact => is_first && missing == 0,
-            // A stem may change the end of a word: *happy*, *happier*.
-            Reach::Near => is_first && missing <= 2,
-            Reach::Loose if is_first => missing <= 2,
+            Reach::Near => is_first && self.core & !look == 0,
+            Reach::Loose if is_first => missing <= 2 || self.core & !look == 0,
             // The first letter is a mistake, so the word is whole.
             Reach::Loose => {
                 let more = (look & !self.look & LETTERS).count_ones();
@@ -203,15 +214,9 @@ impl Pattern {
         let classes = [Class::English, Class::French];
         for ((class, stems), worth) in classes.into_iter().zip(&self.stems).zip(&mut worth) {
             let is_same = [marked, plain].iter().zip(stems).any(|(word, own)| {
-                // Only the end of a stem may differ from its words.
-                let kept = match own.len() {
-                    0..MIN_STEM => return false,
-                    length @ 3..=4 => length - 1,
-                    length => length - 2,
-                };
                 let is_near = word.len() <= own.len() + MAX_ENDING && word.len() + 2 >= own.len();
-                let begins = own.get(..kept).is_some_and(|own| plain.starts_with(own));
-                is_near && begins && stem(class, word) == *own
+                let is_stem = own.len() >= MIN_STEM && plain.starts_with(kept(own));
+                is_near && is_stem && stem(class, word) == *own
             });
             if is_same {
                 *worth = STEM;
@@ -303,6 +308,15 @@ impl Pattern {
     }
 }
 
+/// What words of a stem begin with: only its end may differ from theirs, as in *happy*, *happier*.
+fn kept(stem: &[u8]) -> &[u8] {
+    let length = match stem.len() {
+        length @ 0..=4 => length.saturating_sub(1),
+        length => length - 2,
+    };
+    stem.get(..length).unwrap_or_default()
+}
+
 /// The stem of a word, without accents.
 fn stem(class: Class, word: &[u8]) -> Vec<u8> {
     let algorithm = match class {
@@ -315,11 +329,7 @@ fn stem(class: Class, word: &[u8]) -> Vec<u8> {
         return stem.as_bytes().to_vec();
     }
     let words = Words::of(&stem);
-    let mut simple = [0; MAX_WORD];
-    match words.list.first() {
-        Some(word) => words.letters(&stem, word, &mut simple).0.to_vec(),
-        None => Vec::new(),
-    }
+    words.letters(&stem, 0, &mut ROOM.clone()).0.to_vec()
 }
 
 /// A word's letters as text.

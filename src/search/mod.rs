@@ -5,6 +5,7 @@
 //! searches for the first time.
 
 mod compound;
+mod eight;
 mod fold;
 mod index;
 mod matching;
@@ -29,8 +30,7 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// Whether the post holds all words as they were typed, only words that are like them: another
-    /// form, or one that may have been meant.
+    /// Whether a word of the query may be a mistake, and the post only holds one that is like it.
     #[must_use]
     pub fn is_guess(&self) -> bool {
         self.score >> rank::TIER_SHIFT < 2

@@ -2,7 +2,7 @@
 
 use super::{
     matching::{Grade, Pattern, Reach},
-    words::{MAX_WORD, Words},
+    words::{ROOM, Words, beginning},
 };
 
 /// The most words that are looked for; those behind them are not.
@@ -56,10 +56,7 @@ impl Wanted {
 impl Query {
     pub(super) fn parse(text: &str) -> Self {
         let mut query = Self::default();
-        // The last bytes of a letter that the limit cuts go too.
-        let end = (0..=MAX_BYTES.min(text.len())).rev();
-        let end = end.into_iter().find(|end| text.is_char_boundary(*end));
-        let mut rest = text.get(..end.unwrap_or(0)).unwrap_or(text);
+        let mut rest = beginning(text, MAX_BYTES);
         let mut is_quoted = false;
         while !rest.is_empty() {
             let mark = rest.char_indices().find(|(_, c)| is_quote(*c));
@@ -80,11 +77,10 @@ impl Query {
         // The compound whose parts come next, and how many of them are left.
         let mut compound: Option<(Compound, u8)> = None;
         let words = Words::of(text);
-        for word in &words.list {
-            let mut simple = [0; MAX_WORD];
-            let (plain, marked) = words.letters(text, word, &mut simple);
-            let is_end = word.end as usize == text.len();
-            let is_start = (is_last && is_end) || word.is_sign;
+        for (at, word) in words.list.iter().enumerate() {
+            let mut room = ROOM;
+            let (plain, marked) = words.letters(text, at, &mut room);
+            let is_start = (is_last && word.end() == text.len()) || word.is_sign();
             if word.parts > 0 {
                 let joined = Compound {
                     plain: plain.to_vec(),
@@ -93,7 +89,7 @@ impl Query {
                     is_start,
                 };
                 compound = Some((joined, word.parts));
-            } else if !word.is_tail {
+            } else if !word.is_tail() {
                 let joined = compound.as_ref().map(|(compound, _)| compound);
                 phrase.extend(self.want(plain, marked, is_start, is_exact, joined));
                 compound = compound

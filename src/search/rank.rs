@@ -124,9 +124,13 @@ impl Index {
                     continue;
                 }
                 let (plain, marked) = self.vocabulary.word(number);
-                let Some((grade, is_compound)) = wanted.grade(plain, marked, reach) else {
+                let Some((mut grade, is_compound)) = wanted.grade(plain, marked, reach) else {
                     continue;
                 };
+                // Nobody sees *portemon* in *porte-monnaie*.
+                if grade.is_beginning() && self.vocabulary.is_joined(number) {
+                    grade.tier = 1;
+                }
                 self.collect(number, grade, &posts, &mut found);
                 if let Some(place) = places.get_mut(number as usize) {
                     *place |= 1 << (at + if is_compound { MAX_WORDS } else { 0 });

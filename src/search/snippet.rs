@@ -4,7 +4,7 @@
 use super::{
     matching::{Class, Reach},
     query::Query,
-    words::{MAX_WORD, Words},
+    words::{ROOM, Words},
 };
 
 /// The length of a snippet, in characters, about.
@@ -128,9 +128,9 @@ pub fn title_marks(query: &str, language: &str, title: &str) -> Vec<(u32, u32)> 
 fn marks(query: &Query, class: Class, text: &str, words: u32, reach: Reach) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let found = Words::of(text);
-    for word in &found.list {
-        let mut simple = [0; MAX_WORD];
-        let (plain, marked) = found.letters(text, word, &mut simple);
+    for (at, word) in found.list.iter().enumerate() {
+        let mut room = ROOM;
+        let (plain, marked) = found.letters(text, at, &mut room);
         let look = super::matching::look(plain);
         let mut bits = 0;
         for (number, wanted) in query.words.iter().enumerate() {
@@ -145,7 +145,7 @@ fn marks(query: &Query, class: Class, text: &str, words: u32, reach: Reach) -> V
         if bits == 0 {
             continue;
         }
-        let (start, end) = (word.start as usize, word.end as usize);
+        let (start, end) = (word.start as usize, word.end());
         match marks.last_mut() {
             Some(last) if start < last.end => {
                 last.end = last.end.max(end);

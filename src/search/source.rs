@@ -137,6 +137,7 @@ impl Source {
             return self.until(text, at + 4, "-->").unwrap_or(at + 4);
         }
         let mut end = at + 1;
+        let mut is_name = true;
         loop {
             match bytes.get(end) {
                 Some(b'>') => break,
@@ -149,24 +150,25 @@ impl Source {
                     return at + 1;
                 }
                 // An address in angle brackets is shown.
-                Some(b'@') if !self.is_html => return at + 1,
-                Some(b':')
-                    if bytes.get(end + 1..end + 3) == Some(b"//") && is_name(bytes, at, end) =>
-                {
+                Some(b'@') if is_name => return at + 1,
+                Some(b':') if is_name && bytes.get(end + 1..end + 3) == Some(b"//") => {
                     return at + 1;
                 }
-                _ => end += 1,
+                Some(byte) => {
+                    is_name &= !matches!(byte, b' ' | b'\n' | b'\t');
+                    end += 1;
+                }
             }
         }
         let inside = text.get(at + 1..end).unwrap_or_default();
-        let is_name = |name: &&&str| {
+        let is_this = |name: &&&str| {
             let rest = inside
                 .get(..name.len())
                 .filter(|own| own.eq_ignore_ascii_case(name));
             let next = inside.as_bytes().get(name.len());
             rest.is_some() && !next.is_some_and(u8::is_ascii_alphanumeric)
         };
-        let dropped = DROPPED.iter().find(is_name);
+        let dropped = DROPPED.iter().find(is_this);
         match dropped {
             Some(name) if !inside.ends_with('/') => {
                 let rest = self.until_close(text, end + 1, name);
@@ -181,7 +183,7 @@ impl Source {
         if self.has_no_end {
             return None;
         }
-        let found = text.get(at..).and_then(|rest| rest.find(mark));
+        let found = find(text, at, mark);
         self.has_no_end = found.is_none();
         found.map(|found| at + found + mark.len())
     }
@@ -192,7 +194,7 @@ impl Source {
             return None;
         }
         let mut at = start;
-        while let Some(found) = text.get(at..).and_then(|rest| rest.find("</")) {
+        while let Some(found) = find(text, at, "</") {
             at += found + 2;
             let own = text.get(at..at + name.len());
             if own.is_some_and(|own| own.eq_ignore_ascii_case(name)) {
@@ -262,6 +264,13 @@ impl Source {
     }
 }
 
+/// How far behind a place a text has a mark. The library's way is 700 bytes more.
+fn find(text: &str, at: usize, mark: &str) -> Option<usize> {
+    let rest = text.as_bytes().get(at..)?;
+    rest.windows(mark.len())
+        .position(|own| own == mark.as_bytes())
+}
+
 /// The whole number that digits write.
 fn number_of(digits: &str, radix: u32) -> Option<u32> {
     let mut number = 0_u32;
@@ -279,12 +288,6 @@ fn run(bytes: &[u8], at: usize) -> usize {
         end += 1;
     }
     end - at
-}
-
-/// Whether only letters stand between `<` and a colon.
-fn is_name(bytes: &[u8], at: usize, end: usize) -> bool {
-    let name = bytes.get(at + 1..end).unwrap_or_default();
-    name.iter().all(u8::is_ascii_alphabetic)
 }
 
 /// Behind the address of a link or an image: its closing bracket, or white space.

@@ -6,6 +6,7 @@
 
 use super::{
     compound::Compound,
+    eight::{Eight, mix, print},
     fold::{Sign, bare, sign},
     source::Source,
 };
@@ -22,29 +23,66 @@ pub(super) const ELIDED: &[&[u8]] = &[
 #[derive(Debug, Default)]
 pub(super) struct Words {
     pub(super) list: Vec<Word>,
-    /// The letters of those words whose own text does not tell them.
+    /// Those words whose letters the text does not tell, in order, and their letters.
+    others: Vec<Other>,
     letters: Vec<u8>,
 }
 
 /// A word of a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word {
-    /// What tells it from all other words: see [`print`].
+    /// What tells it from all other words: see [`print()`].
     pub(super) print: u64,
-    /// Where it stands in the text, in bytes.
+    /// Where it stands in the text, in bytes, and how long it is there.
     pub(super) start: u32,
-    pub(super) end: u32,
-    /// Where its letters are in [`Words::letters`]: with accents, and after that without.
-    at: u32,
-    /// How many bytes these are; none for a simple word, which is in the text.
-    marked: u8,
-    plain: u8,
+    length: u16,
     /// How many of the words that follow are its parts.
     pub(super) parts: u8,
-    /// Whether it is a single sign of a script without spaces, which words begin with.
-    pub(super) is_sign: bool,
-    /// Whether that sign is in the pair before it too.
-    pub(super) is_tail: bool,
+    /// What kind of word it is.
+    kind: WordKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WordKind {
+    /// Its letters are those of the text, in lower case.
+    Simple,
+    /// It is one of [`Words::others`].
+    Other,
+    /// The same; it is a single sign of a script without spaces, which words begin with.
+    Sign,
+    /// The same, and that sign is in the pair before it too.
+    Tail,
+}
+
+/// Where the letters of a word are: with accents, and after that without.
+#[derive(Debug, Clone, Copy)]
+struct Other {
+    /// Its number in the list.
+    word: u32,
+    at: u32,
+    marked: u8,
+    plain: u8,
+}
+
+/// Room for the letters of a simple word: folded, and with accents.
+pub(super) type Room = [[u8; MAX_WORD]; 2];
+
+pub(super) const ROOM: Room = [[0; MAX_WORD]; 2];
+
+impl Word {
+    pub(super) fn end(&self) -> usize {
+        self.start as usize + usize::from(self.length)
+    }
+
+    /// Whether words begin with it, for their script has no spaces.
+    pub(super) fn is_sign(&self) -> bool {
+        self.kind == WordKind::Sign
+    }
+
+    /// Whether the pair of signs before it holds it.
+    pub(super) fn is_tail(&self) -> bool {
+        self.kind == WordKind::Tail
+    }
 }
 
 impl Words {
@@ -58,11 +96,10 @@ impl Words {
     /// Reads another text, of which not all may be shown if it is a post's source.
     pub(super) fn read(&mut self, text: &str, is_source: bool) {
         self.list.clear();
+        self.others.clear();
         self.letters.clear();
         // Far more than any post has; places are numbers of four bytes.
-        let text = text
-            .get(..text.floor_char_boundary(1 << 30))
-            .unwrap_or_default();
+        let text = beginning(text, 1 << 30);
         let mut reader = Reader {
             text,
             source: is_source.then(|| Source::new(text)),
@@ -72,109 +109,100 @@ impl Words {
         reader.run();
     }
 
-    /// A word's letters: folded, and the same with Latin accents in lower case. `text` is the one
-    /// that was read.
+    /// The letters of the word with a number in the list: folded, and the same with Latin accents in
+    /// lower case. `text` is the one that was read.
     pub(super) fn letters<'a>(
         &'a self,
         text: &str,
-        word: &Word,
-        simple: &'a mut [u8; MAX_WORD],
+        number: usize,
+        room: &'a mut Room,
     ) -> (&'a [u8], &'a [u8]) {
-        if word.plain == 0 {
-            let own = text.get(word.start as usize..word.end as usize);
-            let own = own.unwrap_or_default().as_bytes();
-            for (out, byte) in simple.iter_mut().zip(own) {
-                *out = byte.to_ascii_lowercase();
-            }
-            let letters = simple.get(..own.len()).unwrap_or_default();
-            return (letters, letters);
+        let none = (&[] as &[u8], &[] as &[u8]);
+        let Some(word) = self.list.get(number) else {
+            return none;
+        };
+        if word.kind == WordKind::Simple {
+            let own = text.as_bytes().get(word.start as usize..word.end());
+            return simple_letters(own.unwrap_or_default(), room);
         }
-        let at = word.at as usize;
-        let middle = at + usize::from(word.marked);
-        let plain = self.letters.get(middle..middle + usize::from(word.plain));
+        let at = self
+            .others
+            .partition_point(|other| (other.word as usize) < number);
+        let Some(other) = self.others.get(at) else {
+            return none;
+        };
+        let at = other.at as usize;
+        let middle = at + usize::from(other.marked);
+        let plain = self.letters.get(middle..middle + usize::from(other.plain));
         let marked = self.letters.get(at..middle);
         (plain.unwrap_or_default(), marked.unwrap_or_default())
     }
 
     /// Adds a word whose letters are not just those of the text.
-    pub(super) fn push(&mut self, plain: &[u8], marked: &[u8], start: usize, end: usize) {
-        let at = self.letters.len() as u32;
-        self.letters.extend_from_slice(marked);
-        self.letters.extend_from_slice(plain);
-        self.list.push(Word {
-            print: print(marked),
-            start: start as u32,
-            end: end as u32,
-            at,
+    pub(super) fn push(
+        &mut self,
+        plain: &[u8],
+        marked: &[u8],
+        start: usize,
+        end: usize,
+        parts: u8,
+    ) {
+        self.others.push(Other {
+            word: self.list.len() as u32,
+            at: self.letters.len() as u32,
             marked: marked.len() as u8,
             plain: plain.len() as u8,
-            parts: 0,
-            is_sign: false,
-            is_tail: false,
+        });
+        self.letters.extend_from_slice(marked);
+        self.letters.extend_from_slice(plain);
+        // What is joined is another word than the same letters that are not.
+        let print = print(marked);
+        self.list.push(Word {
+            print: if parts > 0 { !print } else { print },
+            start: start as u32,
+            length: (end - start).min(u16::MAX.into()) as u16,
+            parts,
+            kind: WordKind::Other,
         });
     }
-}
 
-/// Eight bytes, of which the first are ASCII letters and digits.
-struct Eight {
-    /// Those, in lower case; all else is 0.
-    letters: u64,
-    /// How many they are.
-    length: usize,
-    /// Among them, the top bit of every lower-case and of every capital letter.
-    lower: u64,
-    upper: u64,
-}
-
-impl Eight {
-    /// Looks at all eight at once: branches would be guessed wrong at every word's end.
-    fn of(bytes: u64) -> Self {
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        const TOP: u64 = ONES * 0x80;
-        // Whether each byte, which is below 128, is at least `least`.
-        let at_least = |bytes: u64, least: u8| bytes + ONES * u64::from(0x80 - least);
-        let small = bytes & !TOP;
-        let folded = small | ONES * 0x20;
-        let letters = at_least(folded, b'a') & !at_least(folded, b'z' + 1);
-        let digits = at_least(small, b'0') & !at_least(small, b'9' + 1);
-        let others = !(letters | digits) & TOP | bytes & TOP;
-        let length = others.trailing_zeros() / 8;
-        let mask = 1_u64.checked_shl(length * 8).map_or(!0, |bit| bit - 1);
-        let letters = letters & mask & TOP;
-        let lower = letters & bytes << 2;
-        Self {
-            // For letters and digits, lower case is one bit.
-            letters: (bytes | ONES * 0x20) & mask,
-            length: length as usize,
-            lower,
-            upper: letters & !lower,
+    /// Adds a sign of a script without spaces, or two.
+    pub(super) fn push_signs(
+        &mut self,
+        signs: &[u8],
+        start: usize,
+        end: usize,
+        is_tail: Option<bool>,
+    ) {
+        self.push(signs, signs, start, end, 0);
+        if let (Some(word), Some(is_tail)) = (self.list.last_mut(), is_tail) {
+            word.kind = if is_tail {
+                WordKind::Tail
+            } else {
+                WordKind::Sign
+            };
         }
     }
 }
 
-/// A number that stands for a word with its accents. Below eight bytes, it is those bytes; from
-/// there on, a hash of 64 bits: among a million words, the odds are one in thirty million that two
-/// share one.
-fn print(marked: &[u8]) -> u64 {
-    let mut print = 0;
-    let mut rest = marked;
-    while let Some((piece, after)) = rest.split_first_chunk() {
-        print = mix(print, u64::from_le_bytes(*piece));
-        rest = after;
+/// The letters of a simple word, from the text.
+fn simple_letters<'a>(own: &[u8], room: &'a mut Room) -> (&'a [u8], &'a [u8]) {
+    let [plain, marked] = room;
+    let mut length = 0;
+    for (out, byte) in marked.iter_mut().zip(own) {
+        *out = if *byte == 0xC3 { 0xC3 } else { byte | 0x20 };
+        let letter = match *byte {
+            0xC3 => continue,
+            0x80.. => bare(*byte).unwrap_or(b'*'),
+            _ => *out,
+        };
+        if let Some(out) = plain.get_mut(length) {
+            *out = letter;
+        }
+        length += 1;
     }
-    let bytes = rest.iter().rev();
-    let rest = bytes.fold(0, |number, byte| number << 8 | u64::from(*byte));
-    if marked.len() < 8 {
-        rest
-    } else {
-        mix(print, rest)
-    }
-}
-
-/// One step of a print, over eight bytes.
-fn mix(print: u64, piece: u64) -> u64 {
-    let print = (print ^ piece).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    print ^ print >> 29
+    let marked = marked.get(..own.len()).unwrap_or_default();
+    (plain.get(..length).unwrap_or_default(), marked)
 }
 
 /// Reads words.
@@ -192,7 +220,7 @@ impl Reader<'_, '_> {
         while let Some(byte) = bytes.get(at) {
             let kind = kind(*byte);
             // What is frequent comes first.
-            at = if kind < Kind::GAP {
+            at = if kind < Kind::GAP || *byte == 0xC3 {
                 self.simple(at)
             } else if kind == Kind::GAP {
                 at + 1
@@ -210,31 +238,36 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A word of ASCII letters and digits that nothing joins to another, as most are; else what
-    /// [`Self::compound`] makes of it.
+    /// A word that nothing joins to another, as most are; else what [`Self::compound`] makes of it.
     fn simple(&mut self, start: usize) -> usize {
         let text = self.text.as_bytes().get(start..).unwrap_or_default();
         let mut print = 0;
         let mut length = 0;
         let (mut lower, mut humps) = (0, 0);
-        for piece in text.chunks_exact(8) {
-            let Some(piece) = piece.first_chunk() else {
-                break;
-            };
-            let piece = Eight::of(u64::from_le_bytes(*piece));
+        let mut first = !0xFF;
+        for bytes in text.as_chunks().0 {
+            let piece = Eight::of(u64::from_le_bytes(*bytes));
             lower |= piece.lower;
             // A capital that is not the first letter.
-            humps |= piece.upper & if length == 0 { !0xFF } else { !0 };
-            if length == 0 && piece.length < 8 {
+            humps |= piece.upper & first;
+            let mut leads = piece.leads;
+            while leads != 0 {
+                let last = bytes.get(leads.trailing_zeros() as usize / 8 + 1);
+                if last.is_none_or(|last| bare(*last).is_none()) {
+                    return self.compound(start);
+                }
+                leads &= leads - 1;
+            }
+            length += piece.length;
+            if length < 8 {
                 print = piece.letters;
-                length = piece.length;
                 break;
             }
             print = mix(print, piece.letters);
-            length += piece.length;
             if piece.length < 8 {
                 break;
             }
+            first = !0;
         }
         let end = start + length;
         let after = text.get(length).copied().map_or(Kind::HIGH, kind);
@@ -242,22 +275,17 @@ impl Reader<'_, '_> {
         if has_hump || length >= MAX_WORD || !matches!(after, Kind::GAP | Kind::SIGN) {
             return match text.get(length) {
                 Some(b'\'' | 0xE2) => self.elided(start, end, print),
-                Some(0xC3) if !has_hump => self.accented(start),
                 _ => self.compound(start),
             };
         }
         self.words.list.push(Word {
             print,
             start: start as u32,
-            end: end as u32,
-            at: 0,
-            marked: 0,
-            plain: 0,
+            length: length as u16,
             parts: 0,
-            is_sign: false,
-            is_tail: false,
+            kind: WordKind::Simple,
         });
-        end
+        end + usize::from(after == Kind::GAP)
     }
 
     /// What may be elided before an apostrophe; if it is, no word is there.
@@ -276,61 +304,13 @@ impl Reader<'_, '_> {
         self.compound(start)
     }
 
-    /// A word with the accents of Western Europe that nothing joins to another, or else what
-    /// [`Self::compound`] makes of it.
-    fn accented(&mut self, start: usize) -> usize {
-        let mut plain = [0_u8; MAX_WORD];
-        let mut marked = [0_u8; MAX_WORD];
-        let (mut letters, mut bytes) = (0, 0);
-        let mut is_lower = false;
-        let mut rest = self.text.as_bytes().get(start..).unwrap_or_default().iter();
-        let mut end = start;
-        while let Some(byte) = rest.next() {
-            let kind = kind(*byte);
-            let [lead, letter, last] = match kind {
-                Kind::LOWER | Kind::DIGIT => [0, *byte, *byte],
-                Kind::UPPER if !is_lower => [0, byte | 0x20, byte | 0x20],
-                Kind::GAP | Kind::SIGN => break,
-                _ => match rest.next().filter(|_| *byte == 0xC3) {
-                    Some(last) => match bare(*last) {
-                        Some(letter) => [0xC3, letter, last | 0x20],
-                        None => return self.compound(start),
-                    },
-                    None => return self.compound(start),
-                },
-            };
-            is_lower |= kind != Kind::UPPER;
-            if lead != 0 {
-                if let Some(out) = marked.get_mut(bytes) {
-                    *out = lead;
-                }
-                bytes += 1;
-                end += 1;
-            }
-            if let (Some(plain), Some(marked)) = (plain.get_mut(letters), marked.get_mut(bytes)) {
-                *plain = letter;
-                *marked = last;
-            }
-            letters += 1;
-            bytes += 1;
-            end += 1;
-        }
-        match (plain.get(..letters), marked.get(..bytes)) {
-            (Some(plain), Some(marked)) if bytes + 4 < MAX_WORD => {
-                self.words.push(plain, marked, start, end);
-                end
-            }
-            _ => self.compound(start),
-        }
-    }
-
     /// A character outside of ASCII, before which no word is open.
     fn other(&mut self, at: usize) -> usize {
         let Some(c) = char_at(self.text, at) else {
             return at + 1;
         };
         match sign(c) {
-            Sign::Letter(..) | Sign::Letters(_) => self.accented(at),
+            Sign::Letter(..) | Sign::Letters(_) => self.compound(at),
             Sign::Wide(_) => self.wide(at),
             _ => at + c.len_utf8(),
         }
@@ -384,6 +364,15 @@ pub(super) fn is_letter(c: char) -> bool {
     matches!(sign(c), Sign::Letter(..) | Sign::Letters(_))
 }
 
+/// What of a text is within its first `most` bytes.
+pub(super) fn beginning(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
 /// The character that begins at a byte.
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
@@ -391,4 +380,67 @@ pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
 
 pub(super) fn push(out: &mut Vec<u8>, c: char) {
     out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ROOM, Words};
+
+    /// The words of a text: folded, with accents, and their places.
+    fn words(text: &str) -> Vec<(u64, String, String, usize, usize)> {
+        let words = Words::of(text);
+        let word = |at: usize| {
+            let mut room = ROOM;
+            let (plain, marked) = words.letters(text, at, &mut room);
+            let own = words.list.get(at);
+            let (print, start, end) =
+                own.map_or((0, 0, 0), |own| (own.print, own.start as usize, own.end()));
+            let text = |letters: &[u8]| String::from_utf8_lossy(letters).into_owned();
+            (print, text(plain), text(marked), start, end)
+        };
+        (0..words.list.len()).map(word).collect()
+    }
+
+    #[test]
+    fn what_is_read_at_once_is_what_is_read_letter_by_letter() {
+        let pieces = [
+            "a", "Z", "9", "é", "É", "ç", "œ", "ß", "ŕ", "abcdefg", "Bonjour", "ALLCAPS", "l'",
+            "d’", "-", "×", "e\u{301}", "京",
+        ];
+        for first in pieces {
+            for second in pieces {
+                for third in pieces {
+                    // The end of a text is read letter by letter, and so is what is joined.
+                    let text = format!("{first}{second}{third}");
+                    let longer = format!("{text}{}", " ".repeat(80));
+                    assert_eq!(words(&text), words(&longer), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_folded_and_joined() {
+        for (text, expected) in [
+            ("L’Été à", "ete/été a/à"),
+            ("DÉVELOPPÉ", "developpe/développé"),
+            (
+                "porte-monnaie",
+                "portemonnaie/portemonnaie porte/porte monnaie/monnaie",
+            ),
+            ("aujourd'hui", "aujourdhui/aujourdhui aujourd/aujourd"),
+            ("it's o’clock", "it/it oclock/oclock clock/clock"),
+            ("sœur", "soeur/soeur"),
+            ("fooBar_été", "foobarete/foobarété foo/foo bar/bar ete/été"),
+            ("日本語", "日本/日本 本語/本語 語/語"),
+            ("e\u{301}\u{302}", "e/é"),
+            ("\u{301}'-_", ""),
+        ] {
+            let found = words(text).into_iter();
+            let found: Vec<String> = found
+                .map(|(_, plain, marked, ..)| format!("{plain}/{marked}"))
+                .collect();
+            assert_eq!(found.join(" "), expected, "{text}");
+        }
+    }
 }

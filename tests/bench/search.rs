@@ -30,12 +30,18 @@ fn main() {
     for count in [47, 1_000, 10_000] {
         measure(&format!("{count} made posts"), &made::posts(count, 1));
     }
-    if let Some(folder) = std::env::args()
+    // Real posts: a folder that is named, and the corpus where it is at hand.
+    let named = std::env::args()
         .skip(1)
-        .find(|argument| !argument.starts_with('-'))
-    {
-        let posts = read(&folder);
-        measure(&folder, &posts);
+        .find(|argument| !argument.starts_with('-'));
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/blog");
+    let corpus = std::env::var("LISEUSE_BLOG").unwrap_or_else(|_| corpus.to_owned());
+    for folder in named.into_iter().chain([format!("{corpus}/posts")]) {
+        if std::path::Path::new(&folder).is_dir() {
+            measure(&folder, &read(&folder));
+        } else {
+            println!("\nskipped: there is no folder {folder}; LISEUSE_BLOG names the corpus");
+        }
     }
 }
 

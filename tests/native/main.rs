@@ -57,6 +57,8 @@ mod query;
 mod route;
 /// What may come out of content at all, and what may not.
 mod safe;
+/// Words of posts, and queries.
+mod search;
 /// What is searched for, and what is found.
 mod searching;
 /// Sites of static pages, and their feeds.

@@ -11,6 +11,7 @@ use crate::{cli::Part, run::cargo};
 pub fn run(part: Part) -> Result<()> {
     let name = match part {
         Part::Align => "align",
+        Part::Search => "search",
     };
     cargo("bench")
         .args(["--locked", "--package", "liseuse", "--bench", name])

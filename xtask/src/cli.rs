@@ -78,6 +78,8 @@ pub enum Ring {
 pub enum Part {
     /// The alignment of blocks: precision, recall and time
     Align,
+    /// The search: time, memory and what is found, beside a plain scan
+    Search,
 }
 
 /// A browser to test in.

@@ -61,6 +61,12 @@ pub(crate) fn words(post: &Post) -> Vec<String> {
         .collect()
 }
 
+/// What a post shows, nearly, as one text.
+#[allow(dead_code)]
+pub(crate) fn shown(post: &Post) -> String {
+    without_addresses(&post.body)
+}
+
 fn without_addresses(body: &str) -> String {
     let mut out = String::new();
     let mut rest = body;
@@ -79,7 +85,7 @@ fn without_addresses(body: &str) -> String {
 
 /// Draws so many queries of a kind from posts.
 pub(crate) fn queries(posts: &[Post], kind: Kind, count: usize, seed: u64) -> Vec<String> {
-    let mut chance = Chance(seed ^ (kind as u64 + 1) * 7919);
+    let mut chance = Chance(seed ^ ((kind as u64 + 1) * 7919));
     let mut queries = Vec::new();
     let is_word = |word: &&String| {
         word.chars().all(char::is_alphabetic) && (4..20).contains(&word.chars().count())
