@@ -59,6 +59,8 @@ pub enum Action {
     ToggleAllTags,
     /// Ask for any of the chosen tags, or for all of them.
     ToggleMatch,
+    /// Show more of the list.
+    ShowMore,
     /// Drop every filter.
     ClearFilter,
     /// Add a language to those the reader reads, as the first, or take it away.

@@ -1,8 +1,11 @@
-//! A checked bundle → works, versions, tags and languages, indexed and never changed again.
+//! A checked bundle → works, versions, tags and languages, indexed.
+//!
+//! Nothing that is there changes its place. Of a bundle in pieces more may come: further pages of the
+//! list, and posts that are read before their page is here.
 
 use crate::{
     Names,
-    bundle::{Alignment, Beads, Bundle, Item, concepts, label::fold},
+    bundle::{Alignment, Beads, Bundle, Item, TagLabels, concepts, label::fold},
     language::Language,
 };
 
@@ -49,6 +52,8 @@ pub struct Post {
     pub language: LanguageIndex,
     /// Its tags, in the author's order.
     pub tags: Vec<TagIndex>,
+    /// Whether its place in the list is known.
+    pub is_listed: bool,
 }
 
 /// What is said once, in one language or several.
@@ -58,6 +63,8 @@ pub struct Work {
     pub versions: Vec<PostIndex>,
     /// What its versions share, if there may be several.
     pub translation_key: Option<String>,
+    /// The version that stands first in the list, once one does.
+    pub first: Option<PostIndex>,
 }
 
 /// A tag as readers see it.
@@ -69,8 +76,10 @@ pub struct Tag {
     pub labels: Vec<(Language, String)>,
     /// The language of all posts that have it, if it is the same.
     pub language: Option<LanguageIndex>,
-    /// How many posts have it.
+    /// How many posts have it, of those that are here.
     pub posts: u32,
+    /// How many works have it, as a bundle in several pages tells.
+    pub awaited: u32,
 }
 
 /// Everything in a bundle, ready to be looked up.
@@ -84,13 +93,19 @@ pub struct Library {
     pub home_page_url: Option<String>,
     /// What to take for images, see [`Bundle::images`].
     pub images: Vec<(String, String)>,
+    /// How many works there will be, while pages of the list are still to come.
+    pub awaited: Option<u32>,
     posts: Vec<Post>,
+    listed: Vec<PostIndex>,
     works: Vec<Work>,
     tags: Vec<Tag>,
     languages: Vec<Language>,
     alignments: Vec<Alignment>,
     by_id: Names,
     by_url: Names,
+    by_key: Names,
+    by_language: Names,
+    concepts: Vec<TagLabels>,
     /// By each name of a tag: where it stands in `slots`.
     by_tag: Names,
     /// The tags that posts have: the bundle's own first, then others as they come.
@@ -109,78 +124,137 @@ impl Library {
             alignments: bundle.alignments,
             by_tag: concepts(&bundle.tags),
             slots: vec![None; bundle.tags.len()],
+            concepts: bundle.tags,
+            awaited: bundle.awaited,
             ..Self::default()
         };
-        let mut keys = Names::new();
-        let mut languages = Names::new();
-        for item in bundle.items {
-            let index = PostIndex(last(library.posts.len() + 1));
-            let language = LanguageIndex(number(&mut languages, item.language.as_str(), || {
-                library.languages.push(item.language.clone());
-                library.languages.len()
-            }));
-            let mut new_work = || {
-                let translation_key = item.translation_key.clone();
-                library.works.push(Work {
-                    versions: Vec::new(),
-                    translation_key,
-                });
-                library.works.len()
-            };
-            let work = WorkIndex(match &item.translation_key {
-                Some(key) => number(&mut keys, key, new_work),
-                None => last(new_work()),
-            });
-            if let Some(work) = library.works.get_mut(work.index()) {
-                work.versions.push(index);
-            }
-            let mut own = Vec::new();
-            for tag in &item.tags {
-                let slot = number(&mut library.by_tag, &fold(tag), || {
-                    library.slots.push(None);
-                    library.slots.len()
-                });
-                // Whichever of its names a post has, it is one tag.
-                let (id, labels) = match bundle.tags.get(slot as usize) {
-                    Some(concept) => (&concept.id, &concept.labels[..]),
-                    None => (tag, &[][..]),
-                };
-                let Some(slot) = library.slots.get_mut(slot as usize) else {
-                    continue;
-                };
-                let tag = *slot.get_or_insert_with(|| {
-                    library.tags.push(Tag {
-                        id: id.clone(),
-                        labels: labels.to_vec(),
-                        language: Some(language),
-                        posts: 0,
-                    });
-                    TagIndex(last(library.tags.len()))
-                });
-                if own.contains(&tag) {
-                    continue;
-                }
-                own.push(tag);
-                if let Some(tag) = library.tags.get_mut(tag.index()) {
-                    tag.posts += 1;
-                    tag.language = tag.language.filter(|other| *other == language);
-                }
-            }
-            library.by_id.insert(item.id.clone(), index.0);
-            if let Some(url) = &item.url {
-                number(&mut library.by_url, address(url), || index.index() + 1);
-            }
-            library.posts.push(Post {
-                item,
-                work,
-                language,
-                tags: own,
-            });
+        for language in &bundle.languages {
+            library.language_of(language);
         }
+        if library.awaited.is_some() {
+            for (slot, concept) in library.slots.iter_mut().zip(&library.concepts) {
+                if concept.posts > 0 {
+                    library.tags.push(Tag::new(&concept.id, Some(concept)));
+                    *slot = Some(TagIndex(last(library.tags.len())));
+                }
+            }
+        }
+        library.add(bundle.items, Vec::new(), true);
         library
     }
 
-    /// All posts, in the bundle's order.
+    fn language_of(&mut self, language: &Language) -> LanguageIndex {
+        LanguageIndex(number(&mut self.by_language, language.as_str(), || {
+            self.languages.push(language.clone());
+            self.languages.len()
+        }))
+    }
+
+    /// Adds posts of the same bundle, at the end of the list or (not `is_listed`) without a place in it
+    /// yet, and what is told of the blocks of their works. A post that is here already gets its text,
+    /// or its place.
+    pub fn add(&mut self, items: Vec<Item>, mut alignments: Vec<Alignment>, is_listed: bool) {
+        self.alignments.append(&mut alignments);
+        for item in items {
+            let index = match self.find(&item.id) {
+                Some(index) => {
+                    self.fill(index, item);
+                    index
+                }
+                None => self.put(item),
+            };
+            if let Some(post) = self.posts.get_mut(index.index())
+                && is_listed
+                && !post.is_listed
+            {
+                post.is_listed = true;
+                self.listed.push(index);
+                if let Some(work) = self.works.get_mut(post.work.index()) {
+                    work.first.get_or_insert(index);
+                }
+            }
+        }
+    }
+
+    /// Takes over the text of a post, if `item` has it.
+    fn fill(&mut self, index: PostIndex, item: Item) {
+        if let Some(post) = self.posts.get_mut(index.index())
+            && item.elsewhere.is_none()
+        {
+            let own = &mut post.item;
+            (own.position, own.content) = (item.position, item.content);
+            (own.body, own.elsewhere) = (item.body, None);
+        }
+    }
+
+    fn put(&mut self, item: Item) -> PostIndex {
+        let index = PostIndex(last(self.posts.len() + 1));
+        let language = self.language_of(&item.language);
+        let mut new_work = || {
+            let translation_key = item.translation_key.clone();
+            self.works.push(Work {
+                versions: Vec::new(),
+                translation_key,
+                first: None,
+            });
+            self.works.len()
+        };
+        let work = WorkIndex(match &item.translation_key {
+            Some(key) => number(&mut self.by_key, key, new_work),
+            None => last(new_work()),
+        });
+        if let Some(work) = self.works.get_mut(work.index()) {
+            work.versions.push(index);
+        }
+        let mut own = Vec::new();
+        for tag in &item.tags {
+            let slot = number(&mut self.by_tag, &fold(tag), || {
+                self.slots.push(None);
+                self.slots.len()
+            });
+            // Whichever of its names a post has, it is one tag.
+            let concept = self.concepts.get(slot as usize);
+            let id = concept.map_or(tag, |concept| &concept.id);
+            let Some(slot) = self.slots.get_mut(slot as usize) else {
+                continue;
+            };
+            let tag = *slot.get_or_insert_with(|| {
+                self.tags.push(Tag::new(id, concept));
+                TagIndex(last(self.tags.len()))
+            });
+            if own.contains(&tag) {
+                continue;
+            }
+            own.push(tag);
+            if let Some(tag) = self.tags.get_mut(tag.index()) {
+                tag.language = match tag.posts {
+                    0 => Some(language),
+                    _ => tag.language.filter(|other| *other == language),
+                };
+                tag.posts += 1;
+            }
+        }
+        self.by_id.insert(item.id.clone(), index.0);
+        if let Some(url) = &item.url {
+            number(&mut self.by_url, address(url), || index.index() + 1);
+        }
+        self.posts.push(Post {
+            item,
+            work,
+            language,
+            tags: own,
+            is_listed: false,
+        });
+        index
+    }
+
+    /// The posts that have a place in the list, in the bundle's order.
+    #[must_use]
+    pub fn listed(&self) -> &[PostIndex] {
+        &self.listed
+    }
+
+    /// All posts, in the order in which they came: for a bundle in one piece, its own.
     #[must_use]
     pub fn posts(&self) -> &[Post] {
         &self.posts
@@ -292,6 +366,17 @@ impl Library {
 }
 
 impl Tag {
+    /// A tag that no post has yet.
+    fn new(id: &str, concept: Option<&TagLabels>) -> Self {
+        Self {
+            id: id.into(),
+            labels: concept.map_or(Vec::new(), |concept| concept.labels.clone()),
+            language: None,
+            posts: 0,
+            awaited: concept.map_or(0, |concept| concept.posts),
+        }
+    }
+
     /// What a reader of these languages sees: the label in the best of them, else the id. With it,
     /// its language, if that is known.
     #[must_use]

@@ -194,13 +194,11 @@ pub fn select(
         selection.total += 1;
         tags.clear();
         for (_, post, _) in versions.iter() {
-            tags.extend(
-                post.tags
-                    .iter()
-                    .copied()
-                    .filter(|tag| !tags.contains(tag))
-                    .collect::<Vec<_>>(),
-            );
+            for tag in &post.tags {
+                if !tags.contains(tag) {
+                    tags.push(*tag);
+                }
+            }
         }
         let chosen = query.tags.iter().filter(|tag| tags.contains(tag)).count();
         let has_all = chosen == query.tags.len();
@@ -236,18 +234,31 @@ pub fn select(
     };
 
     if reading.every {
-        for (index, post) in (0..).map(PostIndex).zip(library.posts()) {
-            unit(&mut vec![(index, post, rank(post))]);
+        for index in library.listed() {
+            versions.clear();
+            versions.extend(library.post(*index).map(|post| (*index, post, rank(post))));
+            unit(&mut versions);
         }
     } else {
-        for work in library.works() {
+        for index in library.listed() {
+            let Some(post) = library.post(*index) else {
+                continue;
+            };
+            // A work stands where its first version does.
+            let work = library.works().get(post.work.index());
+            if work.is_none_or(|work| work.first != Some(*index)) {
+                continue;
+            }
             versions.clear();
-            let found = work.versions.iter().filter_map(|index| {
-                let post = library.post(*index)?;
-                Some((*index, post, rank(post)))
-            });
-            versions.extend(found);
+            let found = library.versions(post);
+            versions.extend(found.map(|(index, post)| (index, post, rank(post))));
             unit(&mut versions);
+        }
+    }
+    // Until all posts are here, the bundle's own word on its tags counts.
+    if library.awaited.is_some() {
+        for (count, tag) in counts.iter_mut().zip(library.tags()) {
+            *count = (tag.awaited, tag.awaited);
         }
     }
 

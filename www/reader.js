@@ -25,7 +25,7 @@ const STORED = "liseuse-languages";
 /** The attributes with a property of the same name, and the property's value when there is none. */
 const ATTRIBUTES = {
   src: "", languages: "", view: "single", untranslated: "show", tags: "", match: "any", query: "",
-  post: "", route: "hash", theme: "auto", images: "load",
+  post: "", route: "hash", theme: "auto", images: "load", split: "",
 };
 
 /** What must be said without the module. The rest of the interface's words are in it. */
@@ -178,6 +178,12 @@ function take(address) {
   });
 }
 
+/** What the file of a post's text is called, in a bundle of several files. The command line writes the same: `cli::pieces`. */
+const fileName = (id) => [...new TextEncoder().encode(id)].map((byte) => String.fromCharCode(byte).replace(/[^a-z0-9_-]/, `=${byte.toString(16).padStart(2, 0)}`)).join("");
+
+/** Lets the page answer in between. */
+const breathe = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+
 /** The bytes in a text: base64 of raw deflate. */
 function unpack(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt());
@@ -195,7 +201,7 @@ const sheets = new WeakMap();
  * A reading room for one bundle of posts.
  *
  * Attributes: src, languages, lang, view, untranslated, tags, match, query, post, route, theme,
- * images. Events: liseuse-ready, liseuse-navigate, liseuse-post, liseuse-filter,
+ * images, split. Events: liseuse-ready, liseuse-navigate, liseuse-post, liseuse-filter,
  * liseuse-language, liseuse-error.
  */
 class LiseuseReader extends HTMLElement {
@@ -215,6 +221,10 @@ class LiseuseReader extends HTMLElement {
   #life;
   #fetching;
   #feed;
+  /** Of a bundle in pieces: the items that came later, what is under way by its path, and the pages' end. */
+  #items = [];
+  #pieces = {};
+  #pages;
   #given;
   #messages;
   #failure;
@@ -476,9 +486,21 @@ class LiseuseReader extends HTMLElement {
         });
       },
       text: (position, member) => {
-        const text = this.#feed?.items?.[position]?.[member];
+        const items = this.#feed?.items;
+        const text = (items?.[position] ?? this.#items[position - items?.length])?.[member];
         return typeof text === "string" ? text : undefined;
       },
+      piece: async (id, address) => {
+        const { signal } = this.#fetching;
+        try {
+          this.#add(await this.#piece(id, address), "body", signal);
+        } catch (error) {
+          console.warn("Liseuse: a text did not arrive.", error);
+        }
+        if (!signal.aborted) this.#call((instance) => instance.call(this.#id, "arrived", id));
+      },
+      prefetch: (id, address) => navigator.connection?.saveData || this.#piece(id, address).catch(() => {}),
+      pages: () => this.#further(),
       scroll: (node, top) => {
         node ??= this.#scroller();
         if (top) node.scrollBy({ top, behavior: "instant" });
@@ -535,7 +557,7 @@ class LiseuseReader extends HTMLElement {
       await join();
       call("seek", query);
       while (call("search")) {
-        await (globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
+        await breathe();
         if (isShown && query !== this.#wanted) return;
       }
       if (isShown) call("found", true);
@@ -609,11 +631,21 @@ class LiseuseReader extends HTMLElement {
     if (this.#failure) this.#promise();
     this.#failure = undefined;
     this.#feed = undefined;
+    this.#pieces = {};
     this.#isLoaded = false;
+    // The post that is asked for first comes at the same time as the list: at once where the page says that
+    // the bundle is in pieces, else as soon as the bundle does.
+    const early = () => {
+      const [key, place] = location.hash.slice(1).split("?");
+      const post = key === (this.#name ?? (this.id || "read")) && this.route !== "none" && new URLSearchParams(place).get("post") || this.post;
+      if (post) this.#piece(post).catch(() => {});
+    };
+    if (this.hasAttribute("split")) early();
     try {
       const feed = await this.#read(fetching.signal);
       if (fetching.signal.aborted) return;
       this.#feed = feed;
+      if (feed?._liseuse?.posts) early();
     } catch (error) {
       if (fetching.signal.aborted) return;
       this.#failure = error;
@@ -634,6 +666,11 @@ class LiseuseReader extends HTMLElement {
     }
     const address = this.#address();
     if (!address) throw new Failure("not-found", `src is not an address: ${this.getAttribute("src")}`);
+    return this.#json(address, signal);
+  }
+
+  /** What is at an address, parsed. Throws a Failure. */
+  async #json(address, signal) {
     const written = async () => {
       const other = new URL(address);
       other.pathname = address.pathname.replace(/(\.json)?$/, ".js");
@@ -660,6 +697,54 @@ class LiseuseReader extends HTMLElement {
     }
   }
 
+  /** A piece of the bundle: the text of a post, which lies where its id says, or else at this address. Throws a Failure. */
+  async #piece(id, address) {
+    const bundle = this.#address() ?? document.baseURI;
+    const url = new URL(address ?? new URL(bundle).pathname.replace(/(\.json)?$/, `/${fileName(id)}.json`), bundle);
+    // Whoever made the bundle cannot make its readers ask somebody else.
+    if (!url.href.startsWith(new URL(".", bundle))) throw new Failure("not-found", `${url} is not beside the bundle`);
+    const { signal } = this.#fetching;
+    const fetch = (key) => {
+      this.#pieces[key] ??= this.#json(url, signal);
+      this.#pieces[key].catch(() => { delete this.#pieces[key]; });
+      return this.#pieces[key];
+    };
+    const piece = await fetch(url.pathname);
+    const version = url.searchParams.get("v");
+    // A cache may have an older one.
+    return version && address && id && piece._liseuse?.hash !== version ? fetch(url.href) : piece;
+  }
+
+  /** Hands over a piece; its texts stay here. */
+  #add(feed, kind, signal) {
+    if (signal.aborted) return;
+    const start = this.#feed.items.length + this.#items.length;
+    for (const item of feed.items) this.#items.push(item.content_text || item.content_html ? item : 0);
+    this.#call((instance) => instance.call(this.#id, kind, [feed, start]));
+  }
+
+  /** The further pages of the list, one after the other; the next is always on its way. */
+  #further() {
+    const { signal } = this.#fetching;
+    return this.#pages ??= (async () => {
+      const pages = [...this.#feed._liseuse.pages];
+      const get = (at) => at < pages.length ? this.#piece("", pages[at]) : undefined;
+      let next = get(0);
+      for (let at = 0; at < pages.length; at += 1) {
+        const page = await next;
+        next = get(at + 1);
+        next?.catch(() => {});
+        delete this.#pieces[new URL(pages[at], this.#address()).pathname];
+        await breathe();
+        this.#add(page, next ? "page" : "lastPage", signal);
+      }
+    })().catch((error) => {
+      this.#pages = undefined;
+      console.warn("Liseuse: a page of the list did not arrive.", error);
+      if (!signal.aborted) this.#call((instance) => instance.call(this.#id, "lost"));
+    });
+  }
+
   /** Hands over what has come, once both the module and the bundle's fate are here. */
   #deliver() {
     if (!this.#instance || this.#isLoaded) return;
@@ -668,6 +753,8 @@ class LiseuseReader extends HTMLElement {
       this.#call((instance) => instance.fail(this.#id, kind, message));
     } else if (this.#feed !== undefined && !this.#isInUse()) {
       this.#isLoaded = true;
+      this.#items = [];
+      this.#pages = undefined;
       this.#still(() => {
         this.#call((instance) => instance.configure(this.#id, this.#settings()));
         this.#call((instance) => instance.load(this.#id, this.#feed));

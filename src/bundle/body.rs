@@ -7,13 +7,13 @@ use super::{
     value::Value,
 };
 
-/// Finds the body and what kind of text it is.
+/// Finds the body, or where it is, and what kind of text it is.
 pub(super) fn read(
     value: &mut Value,
     ours: &mut Value,
     at: usize,
     check: &mut Checker,
-) -> Option<(Content, Option<String>)> {
+) -> Option<(Content, Option<String>, Option<String>)> {
     let declared = read_content_type(ours.take("content_type"), at, check);
     let mut text = |name, check: &mut Checker| match value.take(name) {
         Value::Withheld => Some(None),
@@ -32,13 +32,14 @@ pub(super) fn read(
     let (content, body) = match (html, plain) {
         (Some(html), _) => (Content::Html, html),
         (None, Some(plain)) => (declared.unwrap_or(Content::Text), plain),
-        (None, None) if matches!(ours.take("body"), Value::Text(_)) => {
-            check.tell(Place::Item(at, "_liseuse.body"), Defect::BodyElsewhere);
-            return None;
-        }
         (None, None) => {
-            check.tell(Place::Item(at, ""), Defect::NoBody);
-            return None;
+            let elsewhere = check.text(ours.take("body"), Place::Item(at, "_liseuse.body"));
+            let elsewhere = elsewhere.filter(|address| !address.is_empty());
+            if elsewhere.is_none() {
+                check.tell(Place::Item(at, ""), Defect::NoBody);
+                return None;
+            }
+            return Some((declared.unwrap_or(Content::Text), None, elsewhere));
         }
     };
     if let Some(body) = &body
@@ -47,7 +48,7 @@ pub(super) fn read(
         check.tell(Place::Item(at, ""), Defect::LongBody);
         return None;
     }
-    Some((content, body))
+    Some((content, body, None))
 }
 
 /// What `content_text` is, when the bundle says so.

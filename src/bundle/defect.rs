@@ -55,7 +55,6 @@ pub(super) enum Defect<'a> {
     TooManyTags,
     UnknownContent(&'a str),
     NoBody,
-    BodyElsewhere,
     LongBody,
 }
 
@@ -68,7 +67,6 @@ impl Defect<'_> {
             | Self::EmptyId
             | Self::OddId(_)
             | Self::NoBody
-            | Self::BodyElsewhere
             | Self::LongBody => Severity::Error,
             _ => Severity::Warning,
         }
@@ -115,9 +113,6 @@ impl Defect<'_> {
             Self::TooManyTags => "there are more than 100 tags".into(),
             Self::UnknownContent(kind) => format!("`{}` is not a known kind of text", shown(kind)),
             Self::NoBody => "there is neither `content_text` nor `content_html`".into(),
-            Self::BodyElsewhere => {
-                "the body stands in a file of its own, which this version does not read".into()
-            }
             Self::LongBody => "the text has more than 1 MB".into(),
         };
         (what, remedy)
@@ -163,7 +158,6 @@ impl Defect<'_> {
                 "it is shown as plain text; write `text/markdown` or `text/plain`"
             }
             Self::NoBody => "the item is left out; give it a text",
-            Self::BodyElsewhere => "build the bundle in one file",
             Self::LongBody => "the item is left out; split it into several posts",
         };
         remedy.into()

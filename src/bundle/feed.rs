@@ -18,7 +18,18 @@ use crate::{
 
 const JSON_FEED: &str = "https://jsonfeed.org/version/1";
 /// Keys of the feed's `_liseuse` that are known, to this version or to the format.
-const KEYS: &[&str] = &["alignments", "images", "search", "tags", "version"];
+const KEYS: &[&str] = &[
+    "alignments",
+    "hash",
+    "images",
+    "languages",
+    "pages",
+    "posts",
+    "search",
+    "tags",
+    "version",
+    "works",
+];
 
 /// Checks a parsed document and makes a bundle of it.
 ///
@@ -70,7 +81,15 @@ pub fn from_value(mut value: Value) -> Result<Bundle> {
             images.push((name, address));
         }
     }
+    let mut languages = Vec::new();
+    for value in check.list(own.take("languages"), Place::Feed("_liseuse.languages")) {
+        languages.extend(check.language(value, Place::Feed("_liseuse.languages")));
+    }
+    let works = check.count(own.take("works"), Place::Feed("_liseuse.works"));
+    let pages = check.list(own.take("pages"), Place::Feed("_liseuse.pages"));
     Ok(Bundle {
+        languages,
+        awaited: works.filter(|_| !pages.is_empty()),
         alignments,
         title: title.unwrap_or_default(),
         language: context.language,
@@ -218,9 +237,11 @@ fn read_tags(value: Value, check: &mut Checker) -> Vec<TagLabels> {
             continue;
         };
         let labels = read_labels(value.take("labels"), at, check);
+        let posts = check.count(value.take("posts"), Place::Tag(at, ".posts"));
+        let posts = posts.unwrap_or(0);
         if seen.insert(fold(&id), 0).is_none() {
             places.push(at);
-            tags.push(TagLabels { id, labels });
+            tags.push(TagLabels { id, labels, posts });
         } else {
             check.tell(Place::Tag(at, ".id"), Defect::TagTwice);
         }

@@ -53,7 +53,7 @@ pub(super) fn read(
     };
     check.unknown_keys(&ours, KEYS, Place::Item(at, "_liseuse"));
 
-    let (content, body) = body::read(&mut value, &mut ours, at, check)?;
+    let (content, body, elsewhere) = body::read(&mut value, &mut ours, at, check)?;
     let language = read_language(value.take("language"), at, context, check);
     let mut summary = check.label(
         value.take("summary"),
@@ -104,6 +104,7 @@ pub(super) fn read(
         ),
         content,
         body,
+        elsewhere,
         id,
     })
 }

@@ -74,6 +74,10 @@ pub struct Bundle {
     pub images: Vec<(String, String)>,
     /// Which blocks of translations say the same, for the pairs of versions that the bundle tells.
     pub alignments: Vec<Alignment>,
+    /// The languages of all posts, where the bundle tells them; else they are those of its items.
+    pub languages: Vec<Language>,
+    /// How many works there are in all, when further pages of the list hold more items.
+    pub awaited: Option<u32>,
     /// What was wrong, in the order of the file.
     pub problems: Vec<Problem>,
 }
@@ -111,6 +115,8 @@ pub struct Item {
     pub content: Content,
     /// The body, unless it stays in JavaScript until the post is opened.
     pub body: Option<String>,
+    /// Where the body is, when it is in a file of its own: an address relative to the bundle.
+    pub elsewhere: Option<String>,
 }
 
 /// What kind of text a body is.
@@ -142,4 +148,6 @@ pub struct TagLabels {
     pub id: String,
     /// What readers see, at most one a language.
     pub labels: Vec<(Language, String)>,
+    /// How many works have it, where the bundle tells: that of a list in several pages does.
+    pub posts: u32,
 }

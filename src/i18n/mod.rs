@@ -36,11 +36,11 @@ strings! {
     // The list. `{}` is filled in.
     posts, one_post, posts_of, posts_label, tags, more_tags, fewer_tags, match_all, clear,
     languages, every_language, minutes, also_in, only_in, mixed, nothing_found,
-    nothing_found_remedy, empty, empty_remedy, search, searching, search_failed,
+    nothing_found_remedy, empty, empty_remedy, show_more, pages_lost, search, searching, search_failed,
 
     // A post.
     back, versions, summary_only, not_available, shown_instead, summary_instead, summary, full_text, show_rest, cut, broken,
-    too_long, at_its_address, loading, peek, no_counterpart, unknown_post,
+    text_lost, too_long, at_its_address, loading, peek, no_counterpart, unknown_post,
 
     // Two versions of a post.
     view, one_text, side_by_side, interleaved, both_texts, swap, sync, sync_help, beside, paired, sure,

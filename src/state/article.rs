@@ -132,6 +132,8 @@ fn summary_for(
 }
 
 pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>) -> Vec<Effect> {
+    let item = state.library.post(post).map(|post| &post.item);
+    let is_elsewhere = item.is_some_and(|item| item.elsewhere.is_some());
     // Another post may have been opened meanwhile.
     let Some(article) = state
         .article
@@ -143,6 +145,7 @@ pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>
     match text {
         Some(text) if text.len() > MAX_BODY_BYTES => article.text = Text::TooLong,
         Some(text) => article.source = Some(text.into()),
+        None if is_elsewhere => article.text = Text::Lost,
         None => article.text = Text::Broken,
     }
     render(state);
@@ -200,6 +203,7 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
 pub(super) fn way_back(state: &State, post: PostIndex) -> Handle {
     let work = state.library.post(post).map(|post| post.work);
     let cards = &state.selection.cards;
+    let cards = cards.get(..state.most_cards).unwrap_or(cards);
     let own = cards.iter().find(|card| card.post == post);
     let card = own.or_else(|| cards.iter().find(|card| Some(card.work) == work));
     card.map_or(Handle::List, |card| Handle::Card(card.post.0))

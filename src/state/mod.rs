@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 pub use article::body;
 pub use failure::Failure;
-pub use msg::{Effect, Event, Msg};
+pub use msg::{Effect, Event, Msg, Piece};
 pub use pair::Counterpart;
 pub(crate) use pair::best_other;
 pub use settings::{Settings, Theme};
@@ -69,6 +69,10 @@ pub struct State {
     pub article: Option<Article>,
     /// Whether a post was asked for that is not there.
     pub is_missing: bool,
+    /// How many cards of the list are shown at most.
+    pub most_cards: usize,
+    /// How far the further pages of the list are.
+    pub pages: Pages,
     /// Whether all tags are shown.
     pub shows_all_tags: bool,
     /// Whether the part of the module that aligns is here: see `xtask/src/split`.
@@ -79,6 +83,25 @@ pub struct State {
     pub is_switched: bool,
     /// What a screen reader is to say.
     pub announcement: String,
+}
+
+/// How many cards are shown at first, and how many more each time.
+pub const FEW_CARDS: usize = 100;
+/// Lists of more works than this are fetched to their end only when somebody looks for something:
+/// about a megabyte.
+const MANY_WORKS: u32 = 20_000;
+
+/// How far the further pages of the list are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    /// There are none, or all are here.
+    Here,
+    /// Nobody asked for them.
+    Left,
+    /// They are on their way.
+    Coming,
+    /// One of them could not be had.
+    Lost,
 }
 
 /// How far the bundle is.
@@ -140,6 +163,8 @@ pub enum Text {
     TooLong,
     /// It could not be had, or broke the reader.
     Broken,
+    /// Its own file did not arrive.
+    Lost,
 }
 
 impl State {
@@ -161,6 +186,8 @@ impl State {
             is_searching: false,
             article: None,
             is_missing: false,
+            most_cards: FEW_CARDS,
+            pages: Pages::Here,
             shows_all_tags: false,
             is_whole: true,
             is_answer: false,
@@ -226,6 +253,30 @@ impl State {
             )),
             _ => None,
         }
+    }
+
+    /// Whether the text of this post is awaited where nothing else of it is on the screen.
+    #[must_use]
+    pub fn is_opening(&self, post: PostIndex) -> bool {
+        let article = self.article.as_ref();
+        article.is_some_and(|open| open.post == post && !open.is_switch)
+    }
+
+    /// Makes room for more of the list.
+    pub fn show_more(&mut self) {
+        self.most_cards = self.most_cards.saturating_add(FEW_CARDS);
+    }
+
+    /// Whether what is on the screen needs the further pages of the list.
+    pub(crate) fn wants_pages(&self) -> bool {
+        let works = self.library.awaited.unwrap_or_default();
+        self.pages == Pages::Left
+            && self.article.is_none()
+            && (works <= MANY_WORKS
+                || self.is_missing
+                || !self.query.tags.is_empty()
+                || !self.search.is_empty()
+                || self.selection.cards.len() < self.most_cards)
     }
 
     fn has_default_languages(&self) -> bool {

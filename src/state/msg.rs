@@ -18,6 +18,10 @@ use crate::{
 pub enum Msg {
     /// The bundle is here.
     Loaded(Box<Bundle>),
+    /// A piece of a bundle in several is here.
+    Added(Box<Bundle>, Piece),
+    /// A page of the list will not come.
+    Lost,
     /// The bundle will not come.
     Failed(Failure, String),
     /// The author changed attributes.
@@ -45,6 +49,17 @@ pub enum Msg {
     Held(Option<u32>, bool),
     /// A text is on the clipboard, or the browser does not let it there.
     Copied(bool),
+}
+
+/// What a piece of a bundle is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// The text of a post.
+    Body,
+    /// A page of the list; more will follow.
+    Page,
+    /// The last page of the list.
+    LastPage,
 }
 
 /// What the widget has to bring about.
@@ -81,6 +96,8 @@ pub enum Effect {
     Remember(String),
     /// Put a text on the clipboard, and tell it as [`Msg::Copied`].
     Copy(Rc<str>),
+    /// Get the further pages of the list, and tell each as [`Msg::Added`].
+    FetchPages,
     /// Get the bundle again.
     Fetch,
     /// Tell the page.

@@ -113,11 +113,13 @@ pub(super) fn initial_reading(settings: &Settings, library: &Library) -> Reading
         // What the author wrote stands; a guess must serve for something.
         let is_given = !settings.languages.is_empty();
         let mut serves = is_given || every;
+        for language in library.languages() {
+            serves |= reading.rank(language).is_some();
+        }
         for post in library.posts() {
             if serves {
                 break;
             }
-            serves = reading.rank(&post.item.language).is_some();
             for (language, _) in &post.item.summaries {
                 serves |= untranslated != Untranslated::Hide && reading.rank(language).is_some();
             }

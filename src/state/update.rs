@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Effect, Event, Failure, Msg, Settings, State, Status,
+    Effect, Event, FEW_CARDS, Failure, Msg, Pages, Piece, Settings, State, Status, Text,
     article::{close, missing, open, render, show, text_came, way_back},
     pair::{put_beside, set_view, steady},
     peek,
@@ -24,14 +24,30 @@ use crate::{
 
 /// Changes the state, and says what has to be done.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
-    // Where the text stands is nobody's news.
-    if !matches!(msg, Msg::Held(..)) {
+    // Where the text stands is nobody's news, nor is what comes by itself.
+    if !matches!(msg, Msg::Held(..) | Msg::Added(..)) {
         state.announcement.clear();
         state.is_answer = false;
         state.is_switched = false;
     }
+    // After that the place follows, which may be a post's.
+    let is_begun = !matches!(msg, Msg::Loaded(_));
+    let mut effects = change(state, msg);
+    if is_begun && state.wants_pages() {
+        state.pages = Pages::Coming;
+        effects.push(Effect::FetchPages);
+    }
+    effects
+}
+
+fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Loaded(bundle) => loaded(state, *bundle),
+        Msg::Added(bundle, piece) => added(state, *bundle, piece),
+        Msg::Lost => {
+            state.pages = Pages::Lost;
+            vec![Effect::Draw]
+        }
         Msg::Failed(failure, message) => failed(state, failure, message),
         Msg::Configured(settings) => configured(state, *settings),
         Msg::Routed(place) => routed(state, &place),
@@ -60,6 +76,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Typed(text) => {
             let mut effects = search(state, text);
+            state.most_cards = FEW_CARDS;
             state.select();
             // Letters are no places in the history.
             effects.push(Effect::Replace(state.fragment()));
@@ -86,10 +103,47 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 
 fn loaded(state: &mut State, bundle: Bundle) -> Vec<Effect> {
     state.library = Rc::new(Library::new(bundle));
+    state.pages = match state.library.awaited {
+        Some(_) => Pages::Left,
+        None => Pages::Here,
+    };
+    // A list that stands in a page of its own stays as long as it is there.
+    let first = state.library.posts().first();
+    state.most_cards = match first {
+        Some(post) if post.item.page.is_some() => usize::MAX,
+        _ => FEW_CARDS,
+    };
     state.status = Status::Ready;
     let mut effects = reset(state);
     state.select();
     effects.extend([Effect::Draw, Effect::Tell(Event::Ready)]);
+    effects
+}
+
+/// Takes a piece. What is on the screen follows when it has room for more, and when all is here.
+fn added(state: &mut State, bundle: Bundle, piece: Piece) -> Vec<Effect> {
+    // Nobody else has it.
+    let Some(library) = Rc::get_mut(&mut state.library) else {
+        return Vec::new();
+    };
+    library.add(bundle.items, bundle.alignments, piece != Piece::Body);
+    let is_last = piece == Piece::LastPage;
+    if is_last {
+        library.awaited = None;
+        state.pages = Pages::Here;
+    }
+    let has_room = state.selection.cards.len() < state.most_cards;
+    if piece == Piece::Body || !(is_last || has_room) {
+        return Vec::new();
+    }
+    state.select();
+    let mut effects = Vec::new();
+    if state.article.is_none() {
+        effects.push(Effect::Draw);
+    }
+    if is_last {
+        effects.push(Effect::Tell(Event::Filter));
+    }
     effects
 }
 
@@ -250,6 +304,13 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             };
             filter_changed(state)
         }
+        Action::ShowMore => {
+            let cards = &state.selection.cards;
+            let next = cards.get(state.most_cards).map(|card| card.post);
+            state.show_more();
+            let focus = next.map(|next| Effect::Focus(Handle::Card(next.0)));
+            [Effect::Draw].into_iter().chain(focus).collect()
+        }
         Action::ClearFilter => {
             state.query = Query::default();
             let mut effects = search(state, String::new());
@@ -315,6 +376,16 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Peek(block) => peek::toggle(state, block),
         Action::Unpeek(block) => peek::close(state, block),
+        Action::Retry if state.status == Status::Ready => match &mut state.article {
+            Some(article) => {
+                article.text = Text::Waiting;
+                vec![Effect::FetchText(article.post)]
+            }
+            None => {
+                state.pages = Pages::Coming;
+                vec![Effect::Draw, Effect::FetchPages]
+            }
+        },
         Action::Retry => {
             state.status = Status::Loading;
             vec![Effect::Draw, Effect::Fetch]
@@ -352,6 +423,7 @@ fn toggle_language(state: &mut State, language: LanguageIndex) {
 }
 
 fn languages_changed(state: &mut State) -> Vec<Effect> {
+    state.most_cards = FEW_CARDS;
     state.select();
     announce_count(state);
     vec![
@@ -363,6 +435,7 @@ fn languages_changed(state: &mut State) -> Vec<Effect> {
 }
 
 fn filter_changed(state: &mut State) -> Vec<Effect> {
+    state.most_cards = FEW_CARDS;
     state.select();
     announce_count(state);
     vec![

@@ -218,7 +218,7 @@ impl View<'_> {
         match beside.text {
             Text::Ready(_) => None,
             Text::Waiting => Some(self.waiting()),
-            Text::TooLong | Text::Broken => {
+            Text::TooLong | Text::Broken | Text::Lost => {
                 let name = self.name(&post.item.language);
                 let text = i18n::fill(strings.other_unreadable, &name);
                 Some(self.unreadable(&text, post))
@@ -226,7 +226,7 @@ impl View<'_> {
         }
     }
 
-    fn waiting(self) -> Element {
+    pub(super) fn waiting(self) -> Element {
         let strings = self.state.strings;
         let element = Element::new(Tag::P)
             .class("waiting")
@@ -257,6 +257,10 @@ impl View<'_> {
             }
             Text::TooLong => vec![self.unreadable(strings.too_long, post).into()],
             Text::Broken => vec![self.unreadable(strings.broken, post).into()],
+            Text::Lost => {
+                let notice = self.unreadable(strings.text_lost, post);
+                vec![notice.child(self.retry()).into()]
+            }
         }
     }
 

@@ -1,16 +1,18 @@
 //! The list: one card a work.
 
 use super::{
-    View, in_language, language_attributes,
+    View, button, in_language, language_attributes,
     node::{Attribute, Element, Handle, Node, Tag},
 };
 use crate::{
+    action::Action,
     i18n,
     language::Language,
     library::{Post, PostIndex},
     markdown::typography::marked,
     query::{Card, Found, Untranslated},
-    state::State,
+    state::{FEW_CARDS, Pages, State},
+    text::digits,
 };
 
 impl<'a> View<'a> {
@@ -33,6 +35,12 @@ impl<'a> View<'a> {
             .child(title);
         let count = if state.is_searching {
             state.strings.searching.into()
+        } else if let Some(works) = library.awaited {
+            // Of a filter the count is known when all posts are.
+            match selection.cards.len() == selection.total {
+                true => state.strings.count(works as usize, works as usize),
+                false => state.strings.loading.into(),
+            }
         } else {
             state.strings.count(selection.cards.len(), selection.total)
         };
@@ -41,14 +49,32 @@ impl<'a> View<'a> {
             .child(heading)
             .child(Element::new(Tag::P).class("count").text(count));
         let section = Element::new(Tag::Div).class("posts").child(head);
+        let is_cut = selection.cards.len() > state.most_cards;
+        let more = match state.pages {
+            _ if is_cut => {
+                let next = (selection.cards.len() - state.most_cards).min(FEW_CARDS);
+                let text = i18n::fill(state.strings.show_more, &digits(next));
+                let more = button().on(Action::ShowMore).text(text);
+                Some(Element::new(Tag::P).class("more").child(more))
+            }
+            Pages::Here => None,
+            Pages::Left | Pages::Coming => Some(self.waiting()),
+            Pages::Lost => Some(
+                self.plain_notice(state.strings.pages_lost)
+                    .child(self.retry()),
+            ),
+        };
         if selection.cards.is_empty() {
-            return section.child(self.nothing_found());
+            return section.child(more.unwrap_or_else(|| self.nothing_found()));
         }
         // Safari takes the role away from lists without bullets, unless it is written.
         let list = Element::new(Tag::Ul)
             .part("list")
             .with(Attribute::Role("list"));
-        section.child(list.children(selection.cards.iter().map(|card| self.card(*card))))
+        let cards = selection.cards.iter().take(state.most_cards);
+        section
+            .child(list.children(cards.map(|card| self.card(*card))))
+            .children(more)
     }
 
     fn card(self, card: Card) -> Node {

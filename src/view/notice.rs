@@ -14,11 +14,16 @@ impl View<'_> {
             .with(Attribute::Role("alert"));
         match failure {
             Failure::NotFound | Failure::Network | Failure::Offline | Failure::Server => {
-                let retry = button().on(Action::Retry).text(self.state.strings.retry);
-                notice.child(Element::new(Tag::P).child(retry))
+                notice.child(self.retry())
             }
             _ => notice,
         }
+    }
+
+    /// The button that tries again to fetch what did not arrive.
+    pub(super) fn retry(self) -> Element {
+        let retry = button().on(Action::Retry).text(self.state.strings.retry);
+        Element::new(Tag::P).child(retry)
     }
 
     /// A bundle without posts.

@@ -105,6 +105,7 @@ impl View<'_> {
             }
             Some(Text::TooLong) => strings.too_long,
             Some(Text::Broken) => strings.broken,
+            Some(Text::Lost) => strings.text_lost,
             Some(Text::Waiting) | None => strings.loading,
         };
         panel.with(own).child(say(words))

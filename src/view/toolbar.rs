@@ -68,8 +68,9 @@ impl View<'_> {
         let shows_all = state.shows_all_tags || facets.len() <= FEW_TAGS + 2;
         let mut group = group("tags", state.strings.tags);
         for (index, facet) in facets.iter().enumerate() {
-            let is_hidden = !shows_all && index >= FEW_TAGS && !facet.is_chosen;
-            group = group.child(self.tag(*facet, is_hidden));
+            if shows_all || index < FEW_TAGS || facet.is_chosen {
+                group = group.child(self.tag(*facet));
+            }
         }
         if facets.len() > FEW_TAGS + 2 {
             let strings = state.strings;
@@ -105,7 +106,7 @@ impl View<'_> {
         Some(group)
     }
 
-    fn tag(self, facet: Facet, is_hidden: bool) -> Node {
+    fn tag(self, facet: Facet) -> Node {
         let Some(tag) = self.state.library.tag(facet.tag) else {
             return None.into();
         };
@@ -121,14 +122,15 @@ impl View<'_> {
             .with(Attribute::AriaPressed(facet.is_chosen))
             .on(Action::ToggleTag(facet.tag))
             .key(facet.tag.0);
-        if is_hidden {
-            button = button.with(Attribute::Hidden);
-        }
         if facet.count == 0 && !facet.is_chosen {
             button = button.with(Attribute::Disabled);
         }
+        // What may still change keeps its place.
         let count = Element::new(Tag::Span)
-            .class("count")
+            .class(match self.state.library.awaited {
+                Some(_) => "count awaited",
+                None => "count",
+            })
             .text(digits(facet.count));
         button.child(name).text(" ").child(count).into()
     }

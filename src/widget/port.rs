@@ -20,6 +20,20 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn text(this: &Hooks, position: u32, member: &str) -> Option<String>;
 
+    /// Fetches the text of the post with this id, which the bundle says is at this address, or whose
+    /// address is told from the id. Calls `body` with it, and then `arrived`, or `arrived` alone.
+    #[wasm_bindgen(method)]
+    pub(super) fn piece(this: &Hooks, id: &str, address: Option<&str>);
+
+    /// Begins to fetch the same, for somebody will probably want it.
+    #[wasm_bindgen(method)]
+    pub(super) fn prefetch(this: &Hooks, id: &str, address: &str);
+
+    /// Fetches the further pages of the list: calls `page` with each, `lastPage` with the last, and `lost`
+    /// if one of them does not come.
+    #[wasm_bindgen(method)]
+    pub(super) fn pages(this: &Hooks);
+
     /// Says which post is being drawn, by id, so that it can be named if it breaks the reader;
     /// nothing when it is done.
     #[wasm_bindgen(method)]

@@ -17,7 +17,7 @@ use crate::{
     error::Error,
     library::PostIndex,
     route,
-    state::{Effect, Event, Failure, Msg, Settings, State, Status, update},
+    state::{Effect, Event, Failure, Msg, Piece, Settings, State, Status, update},
     text::digits,
     view::{node::Handle, view},
 };
@@ -44,9 +44,15 @@ pub(super) struct Reader {
     late: RefCell<Vec<PostIndex>>,
     /// Where its [`finder`] is, if somebody has searched.
     pub(super) finder: Cell<Option<usize>>,
+    /// What waits for a text in a file of its own, by the post's id: what was asked for while the post
+    /// was not known, or else the text; and whether nobody asked.
+    asked: RefCell<Vec<Asked>>,
     /// Where the last selection began: twice the post's number, and one more for the other side.
     from: Cell<u32>,
 }
+
+/// See [`Reader::asked`].
+type Asked = (String, Option<Msg>, bool);
 
 /// Sets or removes an attribute that views do not know.
 fn mark(element: &web_sys::Element, name: &str, is_on: bool) {
@@ -79,6 +85,7 @@ impl Reader {
             is_quiet: Cell::new(false),
             lit: Cell::new((None, None)),
             finder: Cell::new(None),
+            asked: RefCell::default(),
             from: Cell::new(u32::MAX),
         }
     }
@@ -103,6 +110,73 @@ impl Reader {
 
     /// Takes what happened, and brings about what follows from it.
     pub(super) fn dispatch(&self, msg: Msg) {
+        // A post whose page of the list is not here yet may have a file.
+        let id = match &msg {
+            Msg::Open(id, ..) => Some(id),
+            Msg::Routed(place) => place.post.as_ref(),
+            _ => None,
+        };
+        let is_unknown = |state: &State, id: &str| {
+            state.library.awaited.is_some() && state.library.find(id).is_none()
+        };
+        if let Some(id) = id
+            && self
+                .state
+                .try_borrow()
+                .is_ok_and(|state| is_unknown(&state, id))
+        {
+            let id = id.clone();
+            return self.ask(id, Some(msg), None);
+        }
+        self.take(msg);
+    }
+
+    /// Fetches a piece of the bundle, and notes what for.
+    fn ask(&self, id: String, msg: Option<Msg>, address: Option<&str>) {
+        self.hooks.piece(&id, address);
+        let mut asked = self.asked.borrow_mut();
+        asked.push((id, msg, self.is_quiet.get()));
+    }
+
+    /// Goes on with what waited for a piece: that is here now, or cannot be had.
+    pub(super) fn arrived(&self, id: &str) {
+        for (own, msg, is_quiet) in self.asked.take() {
+            if own != id {
+                self.asked.borrow_mut().push((own, msg, is_quiet));
+                continue;
+            }
+            self.is_quiet.set(is_quiet);
+            match msg {
+                Some(msg) => self.take(msg),
+                None => {
+                    if let Some(post) = self.read(|state| state.library.find(id)) {
+                        self.fetch_text_here(post);
+                    }
+                }
+            }
+            self.is_quiet.set(false);
+        }
+    }
+
+    /// Takes a piece of the bundle, whose items have their places from `start` on.
+    pub(super) fn add(&self, feed: &JsValue, start: usize, piece: Piece) {
+        let Ok(mut bundle) = bundle::from_value(values::feed_from_js(feed)) else {
+            return;
+        };
+        for item in &mut bundle.items {
+            item.position += start;
+        }
+        self.take(Msg::Added(Box::new(bundle), piece));
+        // Tags and posts that were not known may be now.
+        if piece == Piece::LastPage
+            && let Some((place, _)) = self.routed_place()
+            && self.read(|state| state.is_missing || place.tags.len() > state.query.tags.len())
+        {
+            self.take(Msg::Routed(place));
+        }
+    }
+
+    fn take(&self, msg: Msg) {
         let destination = self.state.borrow().destination(&msg);
         if let Some(post) = destination {
             let block = match &msg {
@@ -174,15 +248,13 @@ impl Reader {
             if let Some(scroll) = scroll {
                 self.scroll_to(scroll);
             }
-        } else if !first.is_empty() {
+        } else {
             self.is_quiet.set(true);
             let place = route::Place {
-                post: Some(first),
+                post: Some(first).filter(|first| !first.is_empty()),
                 ..self.read(State::place)
             };
             self.dispatch(Msg::Routed(place));
-        } else {
-            self.perform(Effect::Draw);
         }
         self.is_quiet.set(false);
         for effect in effects.into_iter().filter(|effect| *effect != Effect::Draw) {
@@ -295,7 +367,22 @@ impl Reader {
         let (Ok(dom), Ok(state)) = (self.dom.try_borrow(), self.state.try_borrow()) else {
             return false;
         };
-        let side = dom.bead(&event.composed_path());
+        let path = event.composed_path();
+        let side = dom.bead(&path);
+        let opens = |action: &Action| matches!(action, Action::Open(_) | Action::Follow(_));
+        let item = dom.action(&path, &opens).and_then(|action| {
+            let post = match action {
+                Action::Open(post) => post,
+                Action::Follow(id) => state.library.find(&id)?,
+                _ => return None,
+            };
+            Some(&state.library.post(post)?.item)
+        });
+        if let Some(item) = item
+            && let Some(address) = &item.elsewhere
+        {
+            self.hooks.prefetch(&item.id, address);
+        }
         if event.type_() == "pointerdown" {
             let (Some(side), Some(open)) = (side, &state.article) else {
                 return false;
@@ -382,6 +469,7 @@ impl Reader {
             Effect::Search(query) => self.hooks.search(&query),
             Effect::Remember(languages) => self.hooks.remember(&languages),
             Effect::Copy(text) => self.hooks.copy(&text),
+            Effect::FetchPages => self.hooks.pages(),
             Effect::Fetch => self.hooks.refetch(),
             Effect::Tell(event) => self.tell(&event),
         }
@@ -389,8 +477,19 @@ impl Reader {
 
     /// Scrolls to there whatever the reader stands in.
     fn scroll_to(&self, scroll: f64) {
-        let now = self.hooks.scroll(None, 0.0);
-        self.hooks.scroll(None, scroll - now);
+        loop {
+            let now = self.hooks.scroll(None, 0.0);
+            let reached = self.hooks.scroll(None, scroll - now);
+            // As far as the list goes on: it was longer then.
+            let goes_on = self.read(|state| {
+                state.article.is_none() && state.selection.cards.len() > state.most_cards
+            });
+            if reached + 1.0 >= scroll || !goes_on {
+                return;
+            }
+            self.state.borrow_mut().show_more();
+            self.draw();
+        }
     }
 
     fn write(&self, fragment: &str, push: bool) {
@@ -412,6 +511,25 @@ impl Reader {
     }
 
     fn fetch_text(&self, post: PostIndex) {
+        let piece = self.read(|state| {
+            let item = &state.library.post(post)?.item;
+            Some((item.id.clone(), item.elsewhere.clone()?))
+        });
+        let Some((id, address)) = piece else {
+            return self.fetch_text_here(post);
+        };
+        self.ask(id, None, Some(&address));
+        // Who asked sees that something is coming, unless that would take another text away.
+        if self.read(|state| state.is_opening(post)) {
+            let focus = Effect::Focus(Handle::Title);
+            for effect in [Effect::Draw, Effect::ScrollTop, focus] {
+                self.perform(effect);
+            }
+        }
+    }
+
+    /// Hands over a text whose source is here, or cannot be had.
+    fn fetch_text_here(&self, post: PostIndex) {
         if self.read(|state| state.lacks_aligner(post)) {
             self.late.borrow_mut().push(post);
             self.hooks.join();

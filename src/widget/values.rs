@@ -9,7 +9,7 @@ use crate::{
     bundle::value::{MAX_DEPTH, MAX_VALUES, Value},
     language::Language,
     query::{Match, Untranslated},
-    state::{Msg, Settings, Theme},
+    state::{Msg, Piece, Settings, Theme},
 };
 
 /// A feed as ours, its bodies left where they are.
@@ -152,7 +152,9 @@ pub(super) fn settings(object: &JsValue) -> Settings {
 /// Calls a method: `history` (follow the page's history), `settle` (a picture has come), `copied` (whether the
 /// text is on the clipboard), `open` ({id, language, block}), `close`,
 /// `setLanguages`, `setView`, `setFilter` ({tags, match, query}), `posts`, `state`, `typed` (what stands in
-/// the search box), `joined` (whether the later part of the module came). With that part: `seek` (begin with this text),
+/// the search box), `joined` (whether the later part of the module came),
+/// `body`, `page` and `lastPage` (a piece of the bundle, and where its items begin), `arrived` (the id whose text
+/// was asked for), `lost` (a page did not come). With that part: `seek` (begin with this text),
 /// `search` (go on; true while there is more to do), `hits` (what was found), `found` (show that,
 /// or that it could not be had).
 pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue {
@@ -187,6 +189,22 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
             reader.joined(argument.is_truthy());
             return JsValue::UNDEFINED;
         }
+        "arrived" => {
+            reader.arrived(&argument.as_string().unwrap_or_default());
+            return JsValue::UNDEFINED;
+        }
+        "body" | "page" | "lastPage" => {
+            let list: &Array = argument.unchecked_ref();
+            let start = list.get(1).as_f64().unwrap_or_default() as usize;
+            let piece = match method {
+                "body" => Piece::Body,
+                "page" => Piece::Page,
+                _ => Piece::LastPage,
+            };
+            reader.add(&list.get(0), start, piece);
+            return JsValue::UNDEFINED;
+        }
+        "lost" => Msg::Lost,
         "seek" => {
             finder::seek(reader, argument.as_string().unwrap_or_default());
             return JsValue::UNDEFINED;

@@ -387,10 +387,16 @@ fn reads_ids_titles_and_texts() {
     check(r#""content_text":"""#, content, "(lost)", &["E items[0]"]);
     check(r#""content_html":null"#, content, "(lost)", &["E items[0]"]);
     check(
-        r#""content_html":null,"_liseuse":{"body":"b.json"}"#,
+        r#""content_html":null,"_liseuse":{"body":""}"#,
         content,
         "(lost)",
-        &["E items[0]._liseuse.body"],
+        &["E items[0]"],
+    );
+    check(
+        r#""content_html":null,"_liseuse":{"content_type":"text/markdown","body":"posts/b.json?v=1"}"#,
+        |item| format!("{:?} {:?}", item.content, item.elsewhere),
+        r#"Markdown Some("posts/b.json?v=1")"#,
+        &[],
     );
     let kind = |kind: &str| format!(r#""content_text":"x","_liseuse":{{"content_type":{kind}}}"#);
     check(

@@ -65,6 +65,8 @@ pub(super) fn opened(bundle: crate::bundle::Bundle) -> State {
         ..Settings::default()
     });
     let _ = update(&mut state, Msg::Loaded(Box::new(bundle)));
+    // Without JavaScript nobody can ask for more.
+    state.most_cards = usize::MAX;
     state
 }
 

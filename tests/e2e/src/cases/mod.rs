@@ -61,6 +61,7 @@ mod look;
 mod package;
 mod pair;
 mod peek;
+mod pieces;
 mod reading;
 mod safety;
 mod search;
@@ -115,6 +116,13 @@ cases! {
     "the-switcher-is-honest" => reading::switcher,
     "every-block-has-its-number-and-language" => reading::blocks,
     "footnotes-open-and-return" => reading::footnotes,
+    "pieces-are-what-the-whole-is" => pieces::same,
+    "pieces-of-a-deep-link-come-at-once" => pieces::deep_link,
+    "pieces-that-do-not-come-are-told" => pieces::lost,
+    "pieces-that-are-stale-are-fetched-again" => pieces::stale,
+    "pieces-come-from-a-disk" => pieces::disk,
+    "pieces-come-ahead-of-a-click" => pieces::ahead,
+    "long-lists-show-more-and-come-back" => pieces::long,
     "searching-while-typing" => search::typing,
     "searching-forgives" => search::forgiving,
     "searching-by-address" => search::addresses,
