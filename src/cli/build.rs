@@ -199,38 +199,68 @@ pub(super) fn link_translations(posts: &mut [Post], decisions: &Decisions) {
             post.translation_key = Some(key.clone().unwrap_or_else(|| post.name.key.clone()));
         }
     }
-    for group in &decisions.translations {
-        let members = |post: &&Post| group.contains(&post.source);
-        let taken = |key: &String| {
-            let others = posts.iter().filter(|post| !members(post));
-            let keys = others.filter_map(|post| post.translation_key.as_ref());
-            keys.collect::<Vec<_>>().contains(&key)
-        };
-        // A key that only they have, else the id of one of them, else a number behind it.
-        let own = posts.iter().filter(members);
-        let keys = own.clone().filter_map(|post| post.translation_key.clone());
-        let ids = own.clone().map(|post| post.id.clone());
-        let numbered = own.flat_map(|post| (2..100).map(|n| format!("{}-{n}", post.id)));
-        let key = keys.chain(ids).chain(numbered).find(|key| !taken(key));
-        for post in posts.iter_mut().filter(|post| group.contains(&post.source)) {
-            post.translation_key.clone_from(&key);
-        }
-    }
+    join_decided(posts, decisions);
     // Of posts that are kept apart the first keeps the key.
-    for index in 1..posts.len() {
-        let (before, rest) = posts.split_at_mut(index);
-        let Some(post) = rest
-            .first_mut()
-            .filter(|post| post.translation_key.is_some())
-        else {
+    if decisions.not_translations.is_empty() {
+        return;
+    }
+    let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for post in posts {
+        let Some(key) = post.translation_key.clone() else {
             continue;
         };
-        let is_apart = before.iter().any(|other| {
-            other.translation_key == post.translation_key
-                && decisions.are_apart(other.source, post.source)
-        });
-        if is_apart {
+        let before = holders.entry(key).or_default();
+        if before
+            .iter()
+            .any(|other| decisions.are_apart(*other, post.source))
+        {
             post.translation_key = None;
+        } else {
+            before.push(post.source);
+        }
+    }
+}
+
+/// Gives the files of each decided group a key that nobody else has.
+fn join_decided(posts: &mut [Post], decisions: &Decisions) {
+    if decisions.translations.is_empty() {
+        return;
+    }
+    let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut holders: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, post) in posts.iter().enumerate() {
+        places.entry(post.source).or_default().push(at);
+        if let Some(key) = &post.translation_key {
+            *holders.entry(key.clone()).or_default() += 1;
+        }
+    }
+    for group in &decisions.translations {
+        let places = group.iter().filter_map(|source| places.get(source));
+        let mut places: Vec<usize> = places.flatten().copied().collect();
+        places.sort_unstable();
+        let own: Vec<&Post> = places.iter().filter_map(|at| posts.get(*at)).collect();
+        // They let go of their keys; who still holds one is somebody else.
+        let keys = own.iter().filter_map(|post| post.translation_key.clone());
+        let keys: Vec<String> = keys.collect();
+        for key in &keys {
+            if let Some(number) = holders.get_mut(key) {
+                *number -= 1;
+            }
+        }
+        // A key that only they have, else the id of one of them, else a number behind it.
+        let ids = own.iter().map(|post| post.id.clone());
+        let numbered = own
+            .iter()
+            .flat_map(|post| (2..100).map(|n| format!("{}-{n}", post.id)));
+        let is_free = |key: &String| holders.get(key).is_none_or(|number| *number == 0);
+        let key = keys.into_iter().chain(ids).chain(numbered).find(is_free);
+        if let Some(key) = &key {
+            *holders.entry(key.clone()).or_default() += places.len();
+        }
+        for at in places {
+            if let Some(post) = posts.get_mut(at) {
+                post.translation_key.clone_from(&key);
+            }
         }
     }
 }
@@ -238,6 +268,8 @@ pub(super) fn link_translations(posts: &mut [Post], decisions: &Decisions) {
 /// Makes ids unique: by the language, as translations often share a slug, else by a number.
 fn name_uniquely(posts: &mut [Post], sources: &[Source], report: &mut Report) {
     let mut taken: BTreeSet<String> = BTreeSet::new();
+    // The number that the next post of an id will try: a thousand equal ones cost a thousand steps.
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
     // Ids that authors chose go before those made from file names.
     for given in [true, false] {
         for post in posts.iter_mut().filter(|post| post.id_is_given == given) {
@@ -248,16 +280,19 @@ fn name_uniquely(posts: &mut [Post], sources: &[Source], report: &mut Report) {
                 .language
                 .as_ref()
                 .map(|language| format!("{}-{language}", post.id));
-            let numbers = (2..).map(|number| format!("{}-{number}", post.id));
-            let by_language = language.clone().is_some_and(|id| !taken.contains(&id));
-            let Some(id) = language
-                .into_iter()
-                .chain(numbers)
-                .find(|id| !taken.contains(id))
-            else {
-                continue;
-            };
-            if !by_language && let Some(source) = sources.get(post.source) {
+            let by_language = language.filter(|id| !taken.contains(id));
+            let is_numbered = by_language.is_none();
+            let id = by_language.unwrap_or_else(|| {
+                let number = next.entry(post.id.clone()).or_insert(2);
+                loop {
+                    let id = format!("{}-{number}", post.id);
+                    *number += 1;
+                    if !taken.contains(&id) {
+                        break id;
+                    }
+                }
+            });
+            if is_numbered && let Some(source) = sources.get(post.source) {
                 let what = format!("another post has the id `{}` too", post.id);
                 let remedy = format!("it is `{id}` now; give it a slug of its own");
                 report.add(

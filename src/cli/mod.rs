@@ -18,6 +18,7 @@ mod locale;
 mod naming;
 mod page;
 mod pairs;
+mod parallel;
 mod post;
 mod render;
 pub mod report;

@@ -10,7 +10,7 @@ mod fallback;
 pub(super) mod images;
 pub(super) mod widget;
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 pub(super) use document::ICON;
 
@@ -87,18 +87,19 @@ pub(super) fn read(file: &Path, report: &mut Report) -> Result<(Value, Bundle), 
 
 /// The bundle's language; else that of most of its posts, the first of equals.
 pub(super) fn main_language(bundle: &Bundle) -> Option<Language> {
-    let count = |language: &Language| {
-        let same = bundle.items.iter().filter(|i| i.language == *language);
-        same.count()
-    };
-    let mut most: Option<(&Language, usize)> = None;
+    let mut counts: BTreeMap<&str, (usize, &Language)> = BTreeMap::new();
+    let mut most: Option<(usize, &Language)> = None;
     for item in &bundle.items {
-        let count = count(&item.language);
-        if most.is_none_or(|(_, other)| count > other) {
-            most = Some((&item.language, count));
+        let language = &item.language;
+        counts.entry(language.as_str()).or_insert((0, language)).0 += 1;
+    }
+    for item in &bundle.items {
+        let found = counts.get(item.language.as_str()).copied();
+        if found.map(|(number, _)| number) > most.map(|(number, _)| number) {
+            most = found;
         }
     }
-    let most = most.map(|(language, _)| language.clone());
+    let most = most.map(|(_, language)| language.clone());
     bundle.language.clone().or(most)
 }
 
