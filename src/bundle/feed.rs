@@ -18,7 +18,17 @@ use crate::{
 
 const JSON_FEED: &str = "https://jsonfeed.org/version/1";
 /// Keys of the feed's `_liseuse` that are known, to this version or to the format.
-const KEYS: &[&str] = &["alignments", "images", "search", "tags", "version"];
+const KEYS: &[&str] = &[
+    "alignments",
+    "hash",
+    "images",
+    "pages",
+    "posts",
+    "search",
+    "tags",
+    "version",
+    "works",
+];
 
 /// Checks a parsed document and makes a bundle of it.
 ///

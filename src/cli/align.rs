@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
     rc::Rc,
@@ -16,13 +15,14 @@ use super::{
     decisions::{Decisions, FILE},
     json::to_text,
     parallel,
+    pieces::{self, How},
     post::Post,
     report::{Fault, Report, count},
     write,
 };
 use crate::{
     align,
-    bundle::{self, Alignment, Bead, Beads, Bundle, Content},
+    bundle::{Alignment, Bead, Beads, Bundle, Content},
     i18n,
     language::Language,
     markdown::{self, Dialect, Images, NODE_LIMITS, NoLinks, outline::outline, url::Base},
@@ -97,12 +97,7 @@ fn of_folders(args: &Align, report: &mut Report) -> Option<Vec<Value>> {
 }
 
 fn of_bundle(args: &Align, file: &Path, report: &mut Report) -> Option<Vec<Value>> {
-    let read = fs::read(file).map_err(|error| Fault::io(file, "read the bundle", &error));
-    let bundle = read.and_then(|bytes| {
-        bundle::from_slice(&bytes)
-            .map_err(|error| Fault::error(file, error.to_string(), error.remedy()))
-    });
-    let bundle = match bundle {
+    let bundle = match pieces::read(file, How::default(), report) {
         Ok(bundle) => bundle,
         Err(fault) => {
             report.add(fault);

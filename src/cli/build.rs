@@ -14,13 +14,13 @@ use super::{
     decisions::{self, Decisions},
     feed::to_feed,
     json::to_text,
-    naming,
+    naming, pieces,
     post::{self, Post},
-    report::{Fault, Report},
+    report::{Fault, Report, count},
     script, split, write,
 };
 use crate::{
-    bundle::{from_slice, value::Value},
+    bundle::{Alignment, from_slice, from_value, value::Value},
     error::Problem,
     language::Language,
 };
@@ -54,15 +54,24 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         .title
         .clone()
         .unwrap_or_else(|| folder_name(&args.folders));
+    let alignments = align::for_bundle(&posts, &decisions, &args.folders, report);
+    let stored: &[Alignment] = if args.split { &[] } else { &alignments };
     let feed = to_feed(
-        &posts,
+        &mut posts,
         &title,
         language.as_ref(),
         args.home_page_url.as_deref(),
         &decisions.tags,
-        &align::for_bundle(&posts, &decisions, &args.folders, report),
+        stored,
     );
-    finish(args, &feed, &posts, &sources, report);
+    let written = if args.split {
+        split_up(args, feed, alignments, &posts, &sources, report)
+    } else {
+        finish(args, &feed, &posts, &sources, report)
+    };
+    if let Err(fault) = written {
+        report.add(fault);
+    }
 }
 
 /// Posts with their ids, languages and translations settled.
@@ -110,28 +119,27 @@ pub(super) fn progress(files: usize, report: &Report) -> indicatif::ProgressBar 
 }
 
 /// Checks what was made as a reader would, and writes it.
-fn finish(args: &Build, feed: &Value, posts: &[Post], sources: &[Source], report: &mut Report) {
-    let failed =
-        |what: String| Fault::error(&args.output, what, "build fewer posts into one bundle");
-    let text = match to_text(feed) {
-        Ok(text) => text,
-        Err(error) => return report.add(failed(error.to_string())),
+fn finish(
+    args: &Build,
+    feed: &Value,
+    posts: &[Post],
+    sources: &[Source],
+    report: &mut Report,
+) -> Result<(), Fault> {
+    let failed = |what: String| {
+        let remedy = "write it in pieces with --split, or build fewer posts into one bundle";
+        Fault::error(&args.output, what, remedy)
     };
-    let bundle = match from_slice(text.as_bytes()) {
-        Ok(bundle) => bundle,
-        Err(error) => return report.add(failed(error.to_string())),
-    };
+    let text = to_text(feed).map_err(|error| failed(error.to_string()))?;
+    let bundle = from_slice(text.as_bytes()).map_err(|error| failed(error.to_string()))?;
     for problem in &bundle.problems {
         report.add(locate(problem, args, posts, sources));
     }
-    if let Err(fault) = write::write(&args.output, text.as_bytes()) {
-        return report.add(fault);
+    write::write(&args.output, text.as_bytes())?;
+    if args.js {
+        script::write(&args.output, feed)?;
     }
-    if args.js
-        && let Err(fault) = script::write(&args.output, feed)
-    {
-        return report.add(fault);
-    }
+    pieces::remove(&args.output)?;
     tell(&bundle, text.len(), &args.output, report);
     let line = format!(
         "wrote {}: {}",
@@ -139,6 +147,56 @@ fn finish(args: &Build, feed: &Value, posts: &[Post], sources: &[Source], report
         describe(&bundle, text.len())
     );
     report.summary(line);
+    Ok(())
+}
+
+/// Checks what was made as a reader would, and writes it in pieces.
+fn split_up(
+    args: &Build,
+    feed: Value,
+    alignments: Vec<Alignment>,
+    posts: &[Post],
+    sources: &[Source],
+    report: &mut Report,
+) -> Result<(), Fault> {
+    let place = fs::canonicalize(args.output.with_extension("")).ok();
+    let is_source = |folder: &&PathBuf| place.is_some() && fs::canonicalize(folder).ok() == place;
+    if let Some(folder) = args.folders.iter().find(is_source) {
+        let what = "the pieces of the bundle are written among your Markdown files";
+        let remedy = "name the bundle otherwise with -o, and they get a folder of their own";
+        report.add(Fault::error(folder, what, remedy).warning());
+    }
+    let (light, body_bytes) = pieces::light(&feed);
+    let bundle = from_value(light).map_err(|error| {
+        let remedy = "build fewer posts into one bundle";
+        Fault::error(&args.output, error.to_string(), remedy)
+    })?;
+    for problem in &bundle.problems {
+        report.add(locate(problem, args, posts, sources));
+    }
+    let whole = pieces::Whole {
+        feed,
+        bundle: bundle.clone(),
+        alignments,
+    };
+    let split = pieces::write(&args.output, whole, args.js, report)?;
+    let written = split.written;
+    tell(&bundle, written.bytes, &args.output, report);
+    report.fact("body_bytes", body_bytes);
+    report.fact("files", split.files);
+    report.fact("head_bytes", split.head);
+    report.fact("changed", written.changed);
+    report.fact("removed", written.removed);
+    report.summary(format!(
+        "wrote {}: {}; in {}, the first of {:.1} KB; {} changed, {} removed",
+        args.output.display(),
+        describe(&bundle, written.bytes),
+        count(split.files, "file", "files"),
+        split.head as f64 / 1000.0,
+        written.changed,
+        written.removed,
+    ));
+    Ok(())
 }
 
 /// A problem of the bundle, at the file that it comes from.

@@ -16,8 +16,8 @@ pub(super) use document::ICON;
 
 use super::{
     args::Page,
-    check,
     counts::{describe, tell},
+    pieces::{self, How},
     report::{Fault, Report},
     write,
 };
@@ -68,21 +68,15 @@ fn make(args: &Page, report: &mut Report) -> Result<(), Fault> {
 
 /// The document as it is, and as a reader sees it.
 pub(super) fn read(file: &Path, report: &mut Report) -> Result<(Value, Bundle), Fault> {
-    let bytes = check::load(file)?;
-    let fatal = |error: crate::error::Error| Fault::error(file, error.to_string(), error.remedy());
-    let (document, mut problems) = bundle::bytes::parse(&bytes).map_err(fatal)?;
-    let bundle = bundle::from_value(document.value.clone()).map_err(fatal)?;
-    problems.extend(bundle.problems.iter().cloned());
-    for problem in problems {
-        report.add(Fault {
-            severity: problem.severity,
-            file: file.display().to_string(),
-            place: problem.place,
-            what: problem.what,
-            remedy: problem.remedy,
-        });
+    let mut gathered = pieces::gather(file, How::default())?;
+    let bundle = bundle::from_value(gathered.value.clone())
+        .map_err(|error| Fault::error(file, error.to_string(), error.remedy()))?;
+    let faults = std::mem::take(&mut gathered.faults);
+    faults.into_iter().for_each(|fault| report.add(fault));
+    for problem in &bundle.problems {
+        report.add(gathered.locate(problem.clone()));
     }
-    Ok((document.value, bundle))
+    Ok((gathered.value, bundle))
 }
 
 /// The bundle's language; else that of most of its posts, the first of equals.
