@@ -158,7 +158,7 @@ impl Library {
         for item in items {
             let index = match self.find(&item.id) {
                 Some(index) => {
-                    self.fill(index, item);
+                    self.fill(index, item, is_listed);
                     index
                 }
                 None => self.put(item),
@@ -176,14 +176,14 @@ impl Library {
         }
     }
 
-    /// Takes over the text of a post, if `item` has it.
-    fn fill(&mut self, index: PostIndex, item: Item) {
+    /// Takes over the text of a post, if `item` has it, or where it is, from the list.
+    fn fill(&mut self, index: PostIndex, item: Item, is_listed: bool) {
         if let Some(post) = self.posts.get_mut(index.index())
-            && item.elsewhere.is_none()
+            && (item.elsewhere.is_none() || (is_listed && post.item.elsewhere.is_some()))
         {
             let own = &mut post.item;
             (own.position, own.content) = (item.position, item.content);
-            (own.body, own.elsewhere) = (item.body, None);
+            (own.body, own.elsewhere) = (item.body, item.elsewhere);
         }
     }
 

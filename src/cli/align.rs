@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
     rc::Rc,
@@ -15,13 +14,15 @@ use super::{
     build,
     decisions::{Decisions, FILE},
     json::to_text,
+    parallel,
+    pieces::{self, How},
     post::Post,
     report::{Fault, Report, count},
     write,
 };
 use crate::{
     align,
-    bundle::{self, Alignment, Bead, Beads, Bundle, Content},
+    bundle::{Alignment, Bead, Beads, Bundle, Content},
     i18n,
     language::Language,
     markdown::{self, Dialect, Images, NODE_LIMITS, NoLinks, outline::outline, url::Base},
@@ -46,7 +47,16 @@ struct Version<'a> {
 struct Pair<'a> {
     versions: [Version<'a>; 2],
     nodes: [Rc<Vec<Node>>; 2],
-    beads: Beads,
+    /// What is given and fits.
+    given: Option<Beads>,
+}
+
+impl Pair<'_> {
+    fn beads(&self) -> Beads {
+        let [left, right] = &self.nodes;
+        let computed = || align::align(left, right);
+        self.given.clone().unwrap_or_else(computed)
+    }
 }
 
 /// Prints the beads of each work of folders, or of a bundle.
@@ -80,24 +90,22 @@ pub(super) fn run(args: &Align, report: &mut Report) {
 
 fn of_folders(args: &Align, report: &mut Report) -> Option<Vec<Value>> {
     let gathered = build::gather(&args.sources, report);
-    let pairs = of_posts(&gathered.posts, &gathered.decisions, &args.sources, report);
-    Some(texts(&pairs, args))
+    let decisions = &gathered.decisions;
+    let make = |pair: &Pair<'_>| text(pair, args);
+    let texts = of_posts(&gathered.posts, decisions, &args.sources, &make, report);
+    Some(texts.into_iter().flatten().collect())
 }
 
 fn of_bundle(args: &Align, file: &Path, report: &mut Report) -> Option<Vec<Value>> {
-    let read = fs::read(file).map_err(|error| Fault::io(file, "read the bundle", &error));
-    let bundle = read.and_then(|bytes| {
-        bundle::from_slice(&bytes)
-            .map_err(|error| Fault::error(file, error.to_string(), error.remedy()))
-    });
-    let bundle = match bundle {
+    let bundle = match pieces::read(file, How::default(), report) {
         Ok(bundle) => bundle,
         Err(fault) => {
             report.add(fault);
             return None;
         }
     };
-    let (pairs, misfits) = join(versions(&bundle), &bundle.alignments);
+    let make = |pair: &Pair<'_>| text(pair, args);
+    let (texts, misfits) = join(versions(&bundle), &bundle.alignments, &make, &|| {});
     for misfit in misfits {
         let (place, what) = (PLACE.to_owned(), misfit.what);
         let remedy = "other beads are printed; build the bundle again";
@@ -106,7 +114,7 @@ fn of_bundle(args: &Align, file: &Path, report: &mut Report) -> Option<Vec<Value
             ..Fault::error(file, what, remedy).warning()
         });
     }
-    Some(texts(&pairs, args))
+    Some(texts.into_iter().flatten().collect())
 }
 
 /// What the bundle of these posts tells of them, and what is wrong with what their author decided.
@@ -116,21 +124,24 @@ pub(super) fn for_bundle(
     folders: &[PathBuf],
     report: &mut Report,
 ) -> Vec<Alignment> {
-    let pairs = of_posts(posts, decisions, folders, report);
-    let alignment = |pair: Pair<'_>| Alignment {
+    let alignment = |pair: &Pair<'_>| Alignment {
         translation_key: pair.versions[0].key.to_owned(),
-        languages: pair.versions.map(|version| version.language.clone()),
-        beads: pair.beads,
+        languages: pair
+            .versions
+            .each_ref()
+            .map(|version| version.language.clone()),
+        beads: pair.beads(),
     };
-    pairs.into_iter().map(alignment).collect()
+    of_posts(posts, decisions, folders, &alignment, report)
 }
 
-fn of_posts<'a>(
-    posts: &'a [Post],
+fn of_posts<T: Send>(
+    posts: &[Post],
     decisions: &Decisions,
     folders: &[PathBuf],
+    make: &(dyn Fn(&Pair<'_>) -> T + Sync),
     report: &mut Report,
-) -> Vec<Pair<'a>> {
+) -> Vec<T> {
     let versions = posts.iter().filter_map(|post| {
         Some(Version {
             key: post.translation_key.as_deref()?,
@@ -140,7 +151,11 @@ fn of_posts<'a>(
             content: Content::Markdown,
         })
     });
-    let (pairs, misfits) = join(versions.collect(), &decisions.beads);
+    let versions: Vec<_> = versions.collect();
+    let bar = build::progress(versions.len(), report);
+    let advance = || bar.inc(1);
+    let (made, misfits) = join(versions, &decisions.beads, make, &advance);
+    bar.finish_and_clear();
     let files = folders.iter().map(|folder| folder.join(FILE));
     let file = files
         .into_iter()
@@ -154,7 +169,7 @@ fn of_posts<'a>(
             ..Fault::error(&file, what, remedy)
         });
     }
-    pairs
+    made
 }
 
 fn versions(bundle: &Bundle) -> Vec<Version<'_>> {
@@ -180,12 +195,18 @@ pub(super) struct Misfit {
 
 /// What does not fit of the alignments of a bundle.
 pub(super) fn misfits(bundle: &Bundle) -> Vec<Misfit> {
-    join(versions(bundle), &bundle.alignments).1
+    join(versions(bundle), &bundle.alignments, &|_| (), &|| {}).1
 }
 
-/// Makes pairs of the versions of each work, with the beads that are given where they fit, else with
-/// computed ones. Works come in the order of their first versions, languages by their tags.
-fn join<'a>(versions: Vec<Version<'a>>, given: &[Alignment]) -> (Vec<Pair<'a>>, Vec<Misfit>) {
+/// Makes pairs of the versions of each work, with the beads that are given where they fit, and of
+/// each pair what is wanted of it. Works come in the order of their first versions, languages by their
+/// tags. `advance` is called for each version that is done.
+fn join<'a, T: Send>(
+    versions: Vec<Version<'a>>,
+    given: &[Alignment],
+    make: &(dyn Fn(&Pair<'_>) -> T + Sync),
+    advance: &(dyn Fn() + Sync),
+) -> (Vec<T>, Vec<Misfit>) {
     let mut works: Vec<Vec<Version<'a>>> = Vec::new();
     let mut by_key: BTreeMap<&str, usize> = BTreeMap::new();
     for version in versions {
@@ -233,58 +254,72 @@ fn join<'a>(versions: Vec<Version<'a>>, given: &[Alignment]) -> (Vec<Pair<'a>>, 
             what,
         }));
     }
-    let mut pairs = Vec::new();
-    for (mut work, own) in works.into_iter().zip(of_work) {
-        work.sort_by(|a, b| a.language.as_str().cmp(b.language.as_str()));
-        work.retain(|version| version.body.is_some());
-        let nodes: Vec<_> = work.iter().map(nodes).collect();
-        for (first, left) in work.iter().enumerate() {
-            for (second, right) in work.iter().enumerate().skip(first + 1) {
-                let (Some(left_nodes), Some(right_nodes)) = (nodes.get(first), nodes.get(second))
-                else {
+    let works: Vec<_> = works.into_iter().zip(of_work).collect();
+    let pairs = |(work, own): &(Vec<Version<'a>>, Vec<usize>)| {
+        let mut found = (Vec::new(), Vec::new());
+        pair_up(work, own, given, make, &mut found);
+        work.iter().for_each(|_| advance());
+        found
+    };
+    let mut made = Vec::new();
+    for (values, wrong) in parallel::map(&works, &pairs) {
+        made.extend(values);
+        misfits.extend(wrong);
+    }
+    (made, misfits)
+}
+
+/// The pairs of one work; `own` are the alignments that are given for it, by their numbers.
+fn pair_up<T>(
+    work: &[Version<'_>],
+    own: &[usize],
+    given: &[Alignment],
+    make: &(dyn Fn(&Pair<'_>) -> T + Sync),
+    (made, misfits): &mut (Vec<T>, Vec<Misfit>),
+) {
+    let mut work: Vec<&Version<'_>> = work.iter().filter(|v| v.body.is_some()).collect();
+    if work.len() < 2 {
+        return;
+    }
+    work.sort_by(|a, b| a.language.as_str().cmp(b.language.as_str()));
+    let nodes: Vec<_> = work.iter().map(|version| nodes(version)).collect();
+    for (first, (left, left_nodes)) in work.iter().zip(&nodes).enumerate() {
+        for (right, right_nodes) in work.iter().zip(&nodes).skip(first + 1) {
+            let counts = (align::count(left_nodes), align::count(right_nodes));
+            let mut fitting = None;
+            for alignment in own.iter().filter_map(|index| given.get(*index)) {
+                let [a, b] = &alignment.languages;
+                let its = if a == left.language && b == right.language {
+                    alignment.beads.clone()
+                } else if b == left.language && a == right.language {
+                    alignment.beads.swapped()
+                } else {
                     continue;
                 };
-                let counts = (align::count(left_nodes), align::count(right_nodes));
-                let mut beads = None;
-                for index in &own {
-                    let Some(alignment) = given.get(*index) else {
-                        continue;
-                    };
-                    let [a, b] = &alignment.languages;
-                    let its = if a == left.language && b == right.language {
-                        alignment.beads.clone()
-                    } else if b == left.language && a == right.language {
-                        alignment.beads.swapped()
-                    } else {
-                        continue;
-                    };
-                    if its.covers(counts.0, counts.1) {
-                        beads.get_or_insert(its);
-                    } else {
-                        let what = format!(
-                            "the beads of `{}` do not fit: {left} has {}, {right} has {}",
-                            left.key,
-                            count(counts.0 as usize, "block", "blocks"),
-                            count(counts.1 as usize, "block", "blocks"),
-                            left = left.language,
-                            right = right.language,
-                        );
-                        misfits.push(Misfit {
-                            key: left.key.to_owned(),
-                            what,
-                        });
-                    }
+                if its.covers(counts.0, counts.1) {
+                    fitting.get_or_insert(its);
+                } else {
+                    let what = format!(
+                        "the beads of `{}` do not fit: {left} has {}, {right} has {}",
+                        left.key,
+                        count(counts.0 as usize, "block", "blocks"),
+                        count(counts.1 as usize, "block", "blocks"),
+                        left = left.language,
+                        right = right.language,
+                    );
+                    misfits.push(Misfit {
+                        key: left.key.to_owned(),
+                        what,
+                    });
                 }
-                let beads = beads.unwrap_or_else(|| align::align(left_nodes, right_nodes));
-                pairs.push(Pair {
-                    versions: [left.clone(), right.clone()],
-                    nodes: [left_nodes.clone(), right_nodes.clone()],
-                    beads,
-                });
             }
+            made.push(make(&Pair {
+                versions: [(*left).clone(), (*right).clone()],
+                nodes: [left_nodes.clone(), right_nodes.clone()],
+                given: fitting,
+            }));
         }
     }
-    (pairs, misfits)
 }
 
 fn nodes(version: &Version<'_>) -> Rc<Vec<Node>> {
@@ -302,18 +337,16 @@ fn nodes(version: &Version<'_>) -> Rc<Vec<Node>> {
     markdown::render(version.body.unwrap_or_default(), version.content, &options).nodes
 }
 
-/// The pairs as values, one each.
-fn texts(pairs: &[Pair<'_>], args: &Align) -> Vec<Value> {
-    let wanted = |pair: &&Pair<'_>| {
-        args.key
-            .as_deref()
-            .is_none_or(|key| key == pair.versions[0].key)
-    };
-    pairs.iter().filter(wanted).map(to_value).collect()
+/// The pair as a value, if it is wanted.
+fn text(pair: &Pair<'_>, args: &Align) -> Option<Value> {
+    let key = args.key.as_deref();
+    key.is_none_or(|key| key == pair.versions[0].key)
+        .then(|| to_value(pair))
 }
 
 fn to_value(pair: &Pair<'_>) -> Value {
     let mut object = Map::new();
+    let beads = pair.beads();
     let [left, right] = &pair.versions;
     object.insert(String::from("key"), left.key.into());
     for version in [left, right] {
@@ -334,15 +367,12 @@ fn to_value(pair: &Pair<'_>) -> Value {
     };
     object.insert(
         String::from("beads"),
-        pair.beads.beads.iter().map(numbers).collect(),
+        beads.beads.iter().map(numbers).collect(),
     );
     object.insert(String::from("loose"), json!([]));
     object.insert(String::from("notes"), json!({}));
-    object.insert(
-        String::from("confidence"),
-        rounded(pair.beads.confidence).into(),
-    );
-    let confidences = pair.beads.beads.iter().map(|bead| rounded(bead.confidence));
+    object.insert(String::from("confidence"), rounded(beads.confidence).into());
+    let confidences = beads.beads.iter().map(|bead| rounded(bead.confidence));
     object.insert(
         String::from("confidences"),
         confidences.map(Value::from).collect(),

@@ -50,6 +50,10 @@ pub(super) struct Build {
     /// Write posts.js beside posts.json too, for pages that are opened from disk
     #[arg(long)]
     pub(super) js: bool,
+    /// Write the bundle in pieces: posts.json is the start of the list, and the folder posts beside
+    /// it has the rest and a file for each post. For many posts
+    #[arg(long)]
+    pub(super) split: bool,
     #[command(flatten)]
     pub(super) print: Print,
 }

@@ -14,13 +14,13 @@ use super::{
     decisions::{self, Decisions},
     feed::to_feed,
     json::to_text,
-    naming,
+    naming, pieces,
     post::{self, Post},
-    report::{Fault, Report},
+    report::{Fault, Report, count},
     script, split, write,
 };
 use crate::{
-    bundle::{from_slice, value::Value},
+    bundle::{Alignment, from_slice, from_value, value::Value},
     error::Problem,
     language::Language,
 };
@@ -54,15 +54,24 @@ pub(super) fn run(args: &Build, report: &mut Report) {
         .title
         .clone()
         .unwrap_or_else(|| folder_name(&args.folders));
+    let alignments = align::for_bundle(&posts, &decisions, &args.folders, report);
+    let stored: &[Alignment] = if args.split { &[] } else { &alignments };
     let feed = to_feed(
-        &posts,
+        &mut posts,
         &title,
         language.as_ref(),
         args.home_page_url.as_deref(),
         &decisions.tags,
-        &align::for_bundle(&posts, &decisions, &args.folders, report),
+        stored,
     );
-    finish(args, &feed, &posts, &sources, report);
+    let written = if args.split {
+        split_up(args, feed, alignments, &posts, &sources, report)
+    } else {
+        finish(args, &feed, &posts, &sources, report)
+    };
+    if let Err(fault) = written {
+        report.add(fault);
+    }
 }
 
 /// Posts with their ids, languages and translations settled.
@@ -110,28 +119,27 @@ pub(super) fn progress(files: usize, report: &Report) -> indicatif::ProgressBar 
 }
 
 /// Checks what was made as a reader would, and writes it.
-fn finish(args: &Build, feed: &Value, posts: &[Post], sources: &[Source], report: &mut Report) {
-    let failed =
-        |what: String| Fault::error(&args.output, what, "build fewer posts into one bundle");
-    let text = match to_text(feed) {
-        Ok(text) => text,
-        Err(error) => return report.add(failed(error.to_string())),
+fn finish(
+    args: &Build,
+    feed: &Value,
+    posts: &[Post],
+    sources: &[Source],
+    report: &mut Report,
+) -> Result<(), Fault> {
+    let failed = |what: String| {
+        let remedy = "write it in pieces with --split, or build fewer posts into one bundle";
+        Fault::error(&args.output, what, remedy)
     };
-    let bundle = match from_slice(text.as_bytes()) {
-        Ok(bundle) => bundle,
-        Err(error) => return report.add(failed(error.to_string())),
-    };
+    let text = to_text(feed).map_err(|error| failed(error.to_string()))?;
+    let bundle = from_slice(text.as_bytes()).map_err(|error| failed(error.to_string()))?;
     for problem in &bundle.problems {
         report.add(locate(problem, args, posts, sources));
     }
-    if let Err(fault) = write::write(&args.output, text.as_bytes()) {
-        return report.add(fault);
+    write::write(&args.output, text.as_bytes())?;
+    if args.js {
+        script::write(&args.output, feed)?;
     }
-    if args.js
-        && let Err(fault) = script::write(&args.output, feed)
-    {
-        return report.add(fault);
-    }
+    pieces::remove(&args.output)?;
     tell(&bundle, text.len(), &args.output, report);
     let line = format!(
         "wrote {}: {}",
@@ -139,6 +147,56 @@ fn finish(args: &Build, feed: &Value, posts: &[Post], sources: &[Source], report
         describe(&bundle, text.len())
     );
     report.summary(line);
+    Ok(())
+}
+
+/// Checks what was made as a reader would, and writes it in pieces.
+fn split_up(
+    args: &Build,
+    feed: Value,
+    alignments: Vec<Alignment>,
+    posts: &[Post],
+    sources: &[Source],
+    report: &mut Report,
+) -> Result<(), Fault> {
+    let place = fs::canonicalize(args.output.with_extension("")).ok();
+    let is_source = |folder: &&PathBuf| place.is_some() && fs::canonicalize(folder).ok() == place;
+    if let Some(folder) = args.folders.iter().find(is_source) {
+        let what = "the pieces of the bundle are written among your Markdown files";
+        let remedy = "name the bundle otherwise with -o, and they get a folder of their own";
+        report.add(Fault::error(folder, what, remedy).warning());
+    }
+    let (light, body_bytes) = pieces::light(&feed);
+    let bundle = from_value(light).map_err(|error| {
+        let remedy = "build fewer posts into one bundle";
+        Fault::error(&args.output, error.to_string(), remedy)
+    })?;
+    for problem in &bundle.problems {
+        report.add(locate(problem, args, posts, sources));
+    }
+    let whole = pieces::Whole {
+        feed,
+        bundle: bundle.clone(),
+        alignments,
+    };
+    let split = pieces::write(&args.output, whole, args.js, report)?;
+    let written = split.written;
+    tell(&bundle, written.bytes, &args.output, report);
+    report.fact("body_bytes", body_bytes);
+    report.fact("files", split.files);
+    report.fact("head_bytes", split.head);
+    report.fact("changed", written.changed);
+    report.fact("removed", written.removed);
+    report.summary(format!(
+        "wrote {}: {}; in {}, the first of {:.1} KB; {} changed, {} removed",
+        args.output.display(),
+        describe(&bundle, written.bytes),
+        count(split.files, "file", "files"),
+        split.head as f64 / 1000.0,
+        written.changed,
+        written.removed,
+    ));
+    Ok(())
 }
 
 /// A problem of the bundle, at the file that it comes from.
@@ -199,38 +257,68 @@ pub(super) fn link_translations(posts: &mut [Post], decisions: &Decisions) {
             post.translation_key = Some(key.clone().unwrap_or_else(|| post.name.key.clone()));
         }
     }
-    for group in &decisions.translations {
-        let members = |post: &&Post| group.contains(&post.source);
-        let taken = |key: &String| {
-            let others = posts.iter().filter(|post| !members(post));
-            let keys = others.filter_map(|post| post.translation_key.as_ref());
-            keys.collect::<Vec<_>>().contains(&key)
-        };
-        // A key that only they have, else the id of one of them, else a number behind it.
-        let own = posts.iter().filter(members);
-        let keys = own.clone().filter_map(|post| post.translation_key.clone());
-        let ids = own.clone().map(|post| post.id.clone());
-        let numbered = own.flat_map(|post| (2..100).map(|n| format!("{}-{n}", post.id)));
-        let key = keys.chain(ids).chain(numbered).find(|key| !taken(key));
-        for post in posts.iter_mut().filter(|post| group.contains(&post.source)) {
-            post.translation_key.clone_from(&key);
-        }
-    }
+    join_decided(posts, decisions);
     // Of posts that are kept apart the first keeps the key.
-    for index in 1..posts.len() {
-        let (before, rest) = posts.split_at_mut(index);
-        let Some(post) = rest
-            .first_mut()
-            .filter(|post| post.translation_key.is_some())
-        else {
+    if decisions.not_translations.is_empty() {
+        return;
+    }
+    let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for post in posts {
+        let Some(key) = post.translation_key.clone() else {
             continue;
         };
-        let is_apart = before.iter().any(|other| {
-            other.translation_key == post.translation_key
-                && decisions.are_apart(other.source, post.source)
-        });
-        if is_apart {
+        let before = holders.entry(key).or_default();
+        if before
+            .iter()
+            .any(|other| decisions.are_apart(*other, post.source))
+        {
             post.translation_key = None;
+        } else {
+            before.push(post.source);
+        }
+    }
+}
+
+/// Gives the files of each decided group a key that nobody else has.
+fn join_decided(posts: &mut [Post], decisions: &Decisions) {
+    if decisions.translations.is_empty() {
+        return;
+    }
+    let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut holders: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, post) in posts.iter().enumerate() {
+        places.entry(post.source).or_default().push(at);
+        if let Some(key) = &post.translation_key {
+            *holders.entry(key.clone()).or_default() += 1;
+        }
+    }
+    for group in &decisions.translations {
+        let places = group.iter().filter_map(|source| places.get(source));
+        let mut places: Vec<usize> = places.flatten().copied().collect();
+        places.sort_unstable();
+        let own: Vec<&Post> = places.iter().filter_map(|at| posts.get(*at)).collect();
+        // They let go of their keys; who still holds one is somebody else.
+        let keys = own.iter().filter_map(|post| post.translation_key.clone());
+        let keys: Vec<String> = keys.collect();
+        for key in &keys {
+            if let Some(number) = holders.get_mut(key) {
+                *number -= 1;
+            }
+        }
+        // A key that only they have, else the id of one of them, else a number behind it.
+        let ids = own.iter().map(|post| post.id.clone());
+        let numbered = own
+            .iter()
+            .flat_map(|post| (2..100).map(|n| format!("{}-{n}", post.id)));
+        let is_free = |key: &String| holders.get(key).is_none_or(|number| *number == 0);
+        let key = keys.into_iter().chain(ids).chain(numbered).find(is_free);
+        if let Some(key) = &key {
+            *holders.entry(key.clone()).or_default() += places.len();
+        }
+        for at in places {
+            if let Some(post) = posts.get_mut(at) {
+                post.translation_key.clone_from(&key);
+            }
         }
     }
 }
@@ -238,6 +326,8 @@ pub(super) fn link_translations(posts: &mut [Post], decisions: &Decisions) {
 /// Makes ids unique: by the language, as translations often share a slug, else by a number.
 fn name_uniquely(posts: &mut [Post], sources: &[Source], report: &mut Report) {
     let mut taken: BTreeSet<String> = BTreeSet::new();
+    // The number that the next post of an id will try: a thousand equal ones cost a thousand steps.
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
     // Ids that authors chose go before those made from file names.
     for given in [true, false] {
         for post in posts.iter_mut().filter(|post| post.id_is_given == given) {
@@ -248,16 +338,19 @@ fn name_uniquely(posts: &mut [Post], sources: &[Source], report: &mut Report) {
                 .language
                 .as_ref()
                 .map(|language| format!("{}-{language}", post.id));
-            let numbers = (2..).map(|number| format!("{}-{number}", post.id));
-            let by_language = language.clone().is_some_and(|id| !taken.contains(&id));
-            let Some(id) = language
-                .into_iter()
-                .chain(numbers)
-                .find(|id| !taken.contains(id))
-            else {
-                continue;
-            };
-            if !by_language && let Some(source) = sources.get(post.source) {
+            let by_language = language.filter(|id| !taken.contains(id));
+            let is_numbered = by_language.is_none();
+            let id = by_language.unwrap_or_else(|| {
+                let number = next.entry(post.id.clone()).or_insert(2);
+                loop {
+                    let id = format!("{}-{number}", post.id);
+                    *number += 1;
+                    if !taken.contains(&id) {
+                        break id;
+                    }
+                }
+            });
+            if is_numbered && let Some(source) = sources.get(post.source) {
                 let what = format!("another post has the id `{}` too", post.id);
                 let remedy = format!("it is `{id}` now; give it a slug of its own");
                 report.add(

@@ -1,65 +1,110 @@
 //! A bundle file → everything that is wrong with it, and how large it is.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde_json::Value;
 
 use super::{
     align,
     counts::{describe, tell},
-    report::{Fault, Report},
+    pieces::{self, Gathered, How},
+    report::{Fault, Report, count},
 };
 use crate::{
-    bundle::{Bundle, MAX_BYTES, bytes, from_value},
-    error::{Error, Problem, Severity},
+    bundle::{Bundle, MAX_BYTES, from_value, value::Value as Document},
+    error::{Error, Severity},
+    library::Library,
 };
 
 const SCHEMA: &str = include_str!("../bundle/schema.json");
 
-/// Reads a bundle as a reader would, and holds it against the schema.
+/// Reads a bundle as a reader would, with all its pieces if it is split, and holds it against the
+/// schema.
 pub(super) fn run(file: &Path, report: &mut Report) {
-    let bytes = match load(file) {
-        Ok(bytes) => bytes,
-        Err(fault) => return report.add(fault),
+    if let Err(fault) = check(file, report) {
+        report.add(fault);
+    }
+}
+
+fn check(file: &Path, report: &mut Report) -> Result<(), Fault> {
+    let bug = |message: String| Fault::error(file, message, "report this as a bug");
+    let schema: Value = serde_json::from_str(SCHEMA).map_err(|error| bug(error.to_string()))?;
+    let schema = jsonschema::validator_for(&schema).map_err(|error| bug(error.to_string()))?;
+    let look = |file: &Path, document: &Document| validate(&schema, file, document);
+    let how = How {
+        look: Some(&look),
+        ..How::default()
     };
-    let fatal = |error: Error| Fault::error(file, error.to_string(), error.remedy());
-    let (document, mut problems) = match bytes::parse(&bytes) {
-        Ok(parsed) => parsed,
-        Err(error) => return report.add(fatal(error)),
-    };
-    let violations = match validate(&document.value) {
-        Ok(violations) => violations,
-        Err(message) => return report.add(Fault::error(file, message, "report this as a bug")),
-    };
-    let bundle: Bundle = match from_value(document.value) {
-        Ok(bundle) => bundle,
-        Err(error) => return report.add(fatal(error)),
-    };
-    problems.extend(bundle.problems.iter().cloned());
-    problems.extend(align::misfits(&bundle).into_iter().map(|misfit| Problem {
-        severity: Severity::Warning,
-        place: align::PLACE.to_owned(),
-        what: misfit.what,
-        remedy: String::from("readers compute them anew; build the bundle again"),
+    let mut gathered = pieces::gather(file, how)?;
+    let bundle: Bundle = from_value(std::mem::take(&mut gathered.value))
+        .map_err(|error| Fault::error(file, error.to_string(), error.remedy()))?;
+    let mut faults = std::mem::take(&mut gathered.faults);
+    let is_complete = faults.iter().all(|f| f.severity == Severity::Warning);
+    let problems = bundle.problems.iter().cloned();
+    faults.extend(problems.map(|problem| gathered.locate(problem)));
+    faults.extend(align::misfits(&bundle).into_iter().map(|misfit| {
+        Fault {
+            place: align::PLACE.to_owned(),
+            ..Fault::error(
+                file,
+                misfit.what,
+                "readers compute them anew; build the bundle again",
+            )
+            .warning()
+        }
     }));
     // What the reader has said of a place says more than the schema does.
-    let told = |place: &str| problems.iter().any(|problem| covers(&problem.place, place));
-    let rest: Vec<Problem> = violations.into_iter().filter(|v| !told(&v.place)).collect();
-    for problem in problems.into_iter().chain(rest) {
+    let mut told: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for fault in &faults {
+        told.entry(&fault.file).or_default().push(&fault.place);
+    }
+    let is_told = |fault: &Fault| {
+        let places = told.get(fault.file.as_str()).map_or(&[][..], |t| &t[..]);
+        places.iter().any(|told| covers(told, &fault.place))
+    };
+    let seen = std::mem::take(&mut gathered.seen);
+    let rest = seen.into_iter().filter(|fault| !is_told(fault));
+    let rest: Vec<Fault> = rest.take(MAX_VIOLATIONS).collect();
+    faults.into_iter().chain(rest).for_each(|f| report.add(f));
+    tell(&bundle, gathered.bytes, file, report);
+    let mut line = format!("{}: {}", file.display(), describe(&bundle, gathered.bytes));
+    if let Some(split) = &gathered.split {
+        report.fact("files", split.files);
+        report.fact("head_bytes", split.head);
+        line.push_str(&format!(
+            "; in {}, the first of {:.1} KB",
+            count(split.files, "file", "files"),
+            split.head as f64 / 1000.0,
+        ));
+        if is_complete {
+            compare(&gathered, bundle, file, report);
+        }
+    }
+    report.summary(line);
+    Ok(())
+}
+
+/// Whether the head of a split bundle knows what is in its pieces.
+fn compare(gathered: &Gathered, bundle: Bundle, file: &Path, report: &mut Report) {
+    let tags = bundle.tags.clone();
+    let library = Library::new(bundle);
+    let number = |number: usize| Document::Number(number as f64);
+    let truth = [
+        ("posts", number(library.posts().len())),
+        ("works", number(library.works().len())),
+        ("tags", Document::List(pieces::tags(&library, &tags))),
+    ];
+    for name in gathered.untrue(&truth) {
+        let what = format!("the number of {name} is not that of the posts");
+        let what = match name {
+            "tags" => String::from("the tags are not counted as the posts have them"),
+            _ => what,
+        };
         report.add(Fault {
-            severity: problem.severity,
-            file: file.display().to_string(),
-            place: problem.place,
-            what: problem.what,
-            remedy: problem.remedy,
+            place: format!("_liseuse.{name}"),
+            ..Fault::error(file, what, "build the bundle again").warning()
         });
     }
-    tell(&bundle, bytes.len(), file, report);
-    report.summary(format!(
-        "{}: {}",
-        file.display(),
-        describe(&bundle, bytes.len())
-    ));
 }
 
 /// The bytes of a bundle, if there are not too many.
@@ -89,22 +134,28 @@ pub(super) fn load(file: &Path) -> Result<Vec<u8>, Fault> {
 const MAX_VIOLATIONS: usize = 1_000;
 
 /// Holds a document against the schema of the format.
-fn validate(document: &crate::bundle::value::Value) -> Result<Vec<Problem>, String> {
-    let schema: Value = serde_json::from_str(SCHEMA).map_err(|error| error.to_string())?;
-    let validator = jsonschema::validator_for(&schema).map_err(|error| error.to_string())?;
-    let document = serde_json::to_value(document).map_err(|error| error.to_string())?;
-    let errors = validator.iter_errors(&document).take(MAX_VIOLATIONS);
-    Ok(errors
-        .map(|error| Problem {
-            severity: Severity::Error,
+fn validate(schema: &jsonschema::Validator, file: &Path, document: &Document) -> Vec<Fault> {
+    let bug = |what: String| vec![Fault::error(file, what, "report this as a bug")];
+    let document = match serde_json::to_value(document) {
+        Ok(document) => document,
+        Err(error) => return bug(error.to_string()),
+    };
+    let errors = schema.iter_errors(&document).take(MAX_VIOLATIONS);
+    let fault = |error: jsonschema::ValidationError<'_>| {
+        let what = format!(
+            "the format does not allow this: {}",
+            error.masked_with("this")
+        );
+        Fault {
             place: to_place(error.instance_path().as_str()),
-            what: format!(
-                "the format does not allow this: {}",
-                error.masked_with("this")
-            ),
-            remedy: String::from("see the description of the format, `schema.json`"),
-        })
-        .collect())
+            ..Fault::error(
+                file,
+                what,
+                "see the description of the format, `schema.json`",
+            )
+        }
+    };
+    errors.map(fault).collect()
 }
 
 /// `/items/3/tags/1` → `items[3].tags[1]`.

@@ -6,12 +6,12 @@ use crate::{
     language::Language,
 };
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
 /// An object without the fields that have nothing to say.
-fn object(fields: Vec<(&str, Value)>) -> Value {
+pub(super) fn object(fields: Vec<(&str, Value)>) -> Value {
     let said = |value: &Value| match value {
         Value::Null | Value::Bool(false) => false,
         Value::List(list) => !list.is_empty(),
@@ -27,9 +27,10 @@ fn object(fields: Vec<(&str, Value)>) -> Value {
     )
 }
 
-/// Makes the document; without the fields that have nothing to say.
+/// Makes the document, and takes the bodies out of the posts for it; without the fields that have
+/// nothing to say.
 pub(super) fn to_feed(
-    posts: &[Post],
+    posts: &mut [Post],
     title: &str,
     language: Option<&Language>,
     home: Option<&str>,
@@ -44,14 +45,17 @@ pub(super) fn to_feed(
             language.map_or(Value::Null, |language| text(language.as_str())),
         ),
         ("home_page_url", home.map_or(Value::Null, text)),
-        ("items", Value::List(posts.iter().map(to_item).collect())),
+        (
+            "items",
+            Value::List(posts.iter_mut().map(to_item).collect()),
+        ),
         (
             "_liseuse",
             object(vec![
                 ("version", Value::Number(f64::from(FORMAT_VERSION))),
                 (
                     "tags",
-                    Value::List(tags.iter().map(|labels| to_tag(labels)).collect()),
+                    Value::List(tags.iter().map(|labels| concept(labels)).collect()),
                 ),
                 (
                     "alignments",
@@ -64,16 +68,28 @@ pub(super) fn to_feed(
 
 /// A tag with its labels. Its id is the first of them; items keep the words of their authors, which
 /// are in their own language and so right for every feed reader.
-fn to_tag(labels: &[(Language, String)]) -> Value {
-    let id = labels.first().map_or(Value::Null, |(_, label)| text(label));
+fn concept(labels: &[(Language, String)]) -> Value {
+    let id = labels.first().map_or("", |(_, label)| label);
+    to_tag(id, labels, None)
+}
+
+/// A tag with its labels, and with how many works have it, if that is told.
+pub(super) fn to_tag(id: &str, labels: &[(Language, String)], posts: Option<u32>) -> Value {
     let labels = labels
         .iter()
         .map(|(language, label)| (language.to_string(), text(label)));
-    object(vec![("id", id), ("labels", Value::Map(labels.collect()))])
+    object(vec![
+        ("id", text(id)),
+        ("labels", Value::Map(labels.collect())),
+        (
+            "posts",
+            posts.map_or(Value::Null, |n| Value::Number(f64::from(n))),
+        ),
+    ])
 }
 
 /// Which blocks of two versions say the same, and how sure that is.
-fn to_alignment(alignment: &Alignment) -> Value {
+pub(super) fn to_alignment(alignment: &Alignment) -> Value {
     let languages = alignment.languages.iter();
     let Beads { beads, confidence } = &alignment.beads;
     let side = |side: &std::ops::Range<u32>| {
@@ -93,7 +109,9 @@ fn to_alignment(alignment: &Alignment) -> Value {
     ])
 }
 
-fn to_item(post: &Post) -> Value {
+fn to_item(post: &mut Post) -> Value {
+    let body = std::mem::take(&mut post.body);
+    let post = &*post;
     let optional = |value: Option<&str>| value.map_or(Value::Null, text);
     let summaries = post
         .summaries
@@ -123,7 +141,7 @@ fn to_item(post: &Post) -> Value {
             "date_published",
             optional(post.stamp.as_ref().map(|stamp| stamp.published.as_str())),
         ),
-        ("content_text", text(&post.body)),
+        ("content_text", Value::Text(body)),
         (
             "_liseuse",
             object(vec![

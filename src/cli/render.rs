@@ -1,19 +1,16 @@
 //! One Markdown file → the HTML of the reader's article body, on standard output.
 
-use std::{
-    fs,
-    io::{self, Write as _},
-    path::Path,
-};
+use std::io::{self, Write as _};
 
 use super::{
     args::Render,
     collect::{self, Source},
+    pieces::{self, How},
     post,
     report::{Fault, Report},
 };
 use crate::{
-    bundle::{self, Bundle, Content},
+    bundle::Content,
     i18n,
     language::Language,
     library::Library,
@@ -57,7 +54,13 @@ fn render(args: &Render, report: &mut Report) -> Result<Option<String>, Fault> {
     };
     let language = post.language.clone().unwrap_or_else(Language::und);
     let library = match &args.bundle {
-        Some(file) => Library::new(read_bundle(file)?),
+        Some(file) => {
+            let how = How {
+                is_index: true,
+                ..How::default()
+            };
+            Library::new(pieces::read(file, how, report)?)
+        }
         None => Library::default(),
     };
     let item = library
@@ -105,10 +108,4 @@ fn commonmark(text: &str) -> String {
         is_other: false,
     };
     html::write(&markdown::render(text, Content::Markdown, &options).nodes)
-}
-
-fn read_bundle(file: &Path) -> Result<Bundle, Fault> {
-    let bytes = fs::read(file).map_err(|error| Fault::io(file, "read the bundle", &error))?;
-    bundle::from_slice(&bytes)
-        .map_err(|error| Fault::error(file, error.to_string(), error.remedy()))
 }

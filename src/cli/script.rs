@@ -8,16 +8,25 @@ use crate::bundle::value::Value;
 /// Writes the script that hands a bundle over to pages opened from disk, beside the bundle.
 pub(super) fn write(bundle: &Path, feed: &Value) -> Result<(), Fault> {
     let script = serde_json::to_string(feed)
-        .and_then(|text| serde_json::to_string(&text))
+        .and_then(|text| twin(&text))
         .map_err(|error| Fault::error(bundle, error.to_string(), "report this as a bug"))?;
-    write::write(&beside(bundle), handing_over(&script).as_bytes())
+    write::write(&beside(bundle), script.as_bytes())
 }
 
-/// The name that `www/reader.js` looks for.
-fn beside(bundle: &Path) -> PathBuf {
+/// The script that hands over this text.
+pub(super) fn twin(text: &str) -> serde_json::Result<String> {
+    serde_json::to_string(text).map(|text| handing_over(&text))
+}
+
+/// The script beside a bundle.
+pub(super) fn beside(bundle: &Path) -> PathBuf {
     let name = bundle.file_name().unwrap_or_default().to_string_lossy();
-    let name = name.strip_suffix(".json").unwrap_or(&name);
-    bundle.with_file_name(format!("{name}.js"))
+    bundle.with_file_name(twin_name(&name))
+}
+
+/// The name that `www/reader.js` looks for, in the place of that of a file.
+pub(super) fn twin_name(name: &str) -> String {
+    [name.strip_suffix(".json").unwrap_or(name), ".js"].concat()
 }
 
 /// A script that hands over a text, given as JSON.

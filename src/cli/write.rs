@@ -10,6 +10,16 @@ use super::report::Fault;
 
 /// Writes a file beside its place and moves it there, so that a reader never sees half of it.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    put(path, bytes, true)
+}
+
+/// The same for one of very many files, without waiting for the disk: after a failure of the power it
+/// may be empty. It is for what is compared with the disk and written again the next time.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    put(path, bytes, false)
+}
+
+fn put(path: &Path, bytes: &[u8], is_safe: bool) -> Result<(), Fault> {
     let io = |error| Fault::io(path, "write the file", &error);
     if path.is_dir() {
         return Err(Fault::error(path, "this is a folder", "name a file in it"));
@@ -30,9 +40,10 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
         builder.permissions(permissions);
     }
     let mut file = builder.tempfile_in(&folder).map_err(io)?;
-    file.write_all(bytes)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(io)?;
+    file.write_all(bytes).map_err(io)?;
+    if is_safe {
+        file.as_file().sync_all().map_err(io)?;
+    }
     file.persist(&place).map_err(|error| io(error.error))?;
     Ok(())
 }

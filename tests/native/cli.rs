@@ -623,7 +623,7 @@ fn usage_errors_are_told_apart() {
     for (args, code) in [
         (&[][..], 2),
         (&["build"], 2),
-        (&["build", "posts", "--split"], 2),
+        (&["build", "posts", "--splits"], 2),
         (&["build", "posts", "--language", "english"], 2),
         (&["build", "posts", "--home-page-url", "example.org"], 2),
         (&["check"], 2),

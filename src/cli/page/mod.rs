@@ -10,14 +10,14 @@ mod fallback;
 pub(super) mod images;
 pub(super) mod widget;
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 pub(super) use document::ICON;
 
 use super::{
     args::Page,
-    check,
     counts::{describe, tell},
+    pieces::{self, How},
     report::{Fault, Report},
     write,
 };
@@ -68,37 +68,32 @@ fn make(args: &Page, report: &mut Report) -> Result<(), Fault> {
 
 /// The document as it is, and as a reader sees it.
 pub(super) fn read(file: &Path, report: &mut Report) -> Result<(Value, Bundle), Fault> {
-    let bytes = check::load(file)?;
-    let fatal = |error: crate::error::Error| Fault::error(file, error.to_string(), error.remedy());
-    let (document, mut problems) = bundle::bytes::parse(&bytes).map_err(fatal)?;
-    let bundle = bundle::from_value(document.value.clone()).map_err(fatal)?;
-    problems.extend(bundle.problems.iter().cloned());
-    for problem in problems {
-        report.add(Fault {
-            severity: problem.severity,
-            file: file.display().to_string(),
-            place: problem.place,
-            what: problem.what,
-            remedy: problem.remedy,
-        });
+    let mut gathered = pieces::gather(file, How::default())?;
+    let bundle = bundle::from_value(gathered.value.clone())
+        .map_err(|error| Fault::error(file, error.to_string(), error.remedy()))?;
+    let faults = std::mem::take(&mut gathered.faults);
+    faults.into_iter().for_each(|fault| report.add(fault));
+    for problem in &bundle.problems {
+        report.add(gathered.locate(problem.clone()));
     }
-    Ok((document.value, bundle))
+    Ok((gathered.value, bundle))
 }
 
 /// The bundle's language; else that of most of its posts, the first of equals.
 pub(super) fn main_language(bundle: &Bundle) -> Option<Language> {
-    let count = |language: &Language| {
-        let same = bundle.items.iter().filter(|i| i.language == *language);
-        same.count()
-    };
-    let mut most: Option<(&Language, usize)> = None;
+    let mut counts: BTreeMap<&str, (usize, &Language)> = BTreeMap::new();
+    let mut most: Option<(usize, &Language)> = None;
     for item in &bundle.items {
-        let count = count(&item.language);
-        if most.is_none_or(|(_, other)| count > other) {
-            most = Some((&item.language, count));
+        let language = &item.language;
+        counts.entry(language.as_str()).or_insert((0, language)).0 += 1;
+    }
+    for item in &bundle.items {
+        let found = counts.get(item.language.as_str()).copied();
+        if found.map(|(number, _)| number) > most.map(|(number, _)| number) {
+            most = found;
         }
     }
-    let most = most.map(|(language, _)| language.clone());
+    let most = most.map(|(_, language)| language.clone());
     bundle.language.clone().or(most)
 }
 

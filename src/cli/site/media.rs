@@ -3,9 +3,9 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::folder::{Files, is_inside};
 use crate::{
     cli::{
+        folder::{Files, is_inside},
         page::images::{Place, folder_of, place, sources},
         report::{Fault, Report},
     },

@@ -4,12 +4,11 @@
 //! 2. `screen` asks the reader's own state and view what they would draw on a page.
 //! 3. `still` makes of it what works without JavaScript, and `document` a page.
 //! 4. `pages` goes through lists, tags and posts, with what stays `beneath` them; `feeds` writes feeds and the sitemap.
-//! 5. `style` makes the style sheet, and `folder` writes everything, minding what is there.
+//! 5. `style` makes the style sheet, and the folder is written, minding what is there.
 
 mod beneath;
 mod document;
 mod feeds;
-mod folder;
 mod media;
 mod names;
 mod pages;
@@ -24,6 +23,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use super::{
     args,
     counts::describe,
+    folder::{self, Files, Folder},
     page,
     report::{Fault, Report, count},
     script,
@@ -34,7 +34,6 @@ use crate::{
     library::{Library, Post, PostIndex},
     state::State,
 };
-use folder::{Files, Folder};
 use names::Names;
 
 /// No site has this name (RFC 2606): what posts name by relative addresses is under it until a page's
@@ -44,6 +43,12 @@ const HOST: &str = "https://liseuse-site.invalid/";
 const HOME: &str = "https://liseuse-site.invalid/-/";
 /// The bundle there.
 const SOURCE: &str = "https://liseuse-site.invalid/-/posts.json";
+
+/// A site has a folder of its own.
+const KIND: folder::Kind = folder::Kind {
+    list: "liseuse-site.json",
+    is_shared: false,
+};
 
 /// The list of every version.
 const EVERY_VERSION: &str = "versions/index.html";
@@ -160,7 +165,7 @@ pub(super) fn run(args: &args::Site, report: &mut Report) {
 
 fn make(args: &args::Site, report: &mut Report) -> Result<(), Fault> {
     let widget = page::widget::find(args.widget.as_deref())?;
-    let folder = Folder::open(&args.output)?;
+    let folder = Folder::open(&args.output, KIND)?;
     let (mut feed, bundle) = page::read(&args.file, report)?;
     let url = args.url.clone().or_else(|| bundle.home_page_url.clone());
     let url = url.map(|url| as_folder(&url));

@@ -4,7 +4,6 @@ use super::{
     EVERY_VERSION, Site, at_home, beneath,
     document::Document,
     feeds::{self, Entry},
-    folder::Files,
     names,
     screen::{self, Screen, Shown},
     still::{Place, Still},
@@ -13,6 +12,7 @@ use crate::{
     action::Action,
     cli::{
         excerpt::excerpt,
+        folder::Files,
         report::{Fault, Report},
     },
     i18n,
