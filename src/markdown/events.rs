@@ -5,7 +5,7 @@ use pulldown_cmark::{
 };
 
 use super::{
-    Blocks, Context, Dialect,
+    Blocks, Context, Dialect, Lack,
     blocks::{code_block, figure, heading, quote, scroller},
     build::{Aside, Builder, Origin},
     html,
@@ -32,7 +32,7 @@ pub(super) fn feed(source: &str, builder: &mut Builder, context: &mut Context<'_
         notes: Notes::default(),
     };
     for event in parser {
-        if reader.builder.is_full() {
+        if reader.builder.is_full() || reader.context.lacks == Lack::Html {
             break;
         }
         reader.event(event);
@@ -54,6 +54,14 @@ pub(super) fn extensions(dialect: Dialect) -> Extensions {
                 | Extensions::ENABLE_DEFINITION_LIST
         }
     }
+}
+
+/// Whether there is one comment in this piece of HTML, and nothing else.
+fn is_comment(html: &str) -> bool {
+    let inside = html.trim().strip_prefix("<!--");
+    inside
+        .and_then(|rest| rest.strip_suffix("-->"))
+        .is_some_and(|inside| !inside.contains('>'))
 }
 
 struct Reader<'b, 'c, 'o> {
@@ -108,6 +116,7 @@ struct Note {
 
 impl Reader<'_, '_, '_> {
     fn event(&mut self, event: Event<'_>) {
+        self.note_references(&event);
         if self.image.is_some() {
             return self.image_text(event);
         }
@@ -136,9 +145,9 @@ impl Reader<'_, '_, '_> {
             }
             Event::Html(text) => match &mut self.html {
                 Some((html, _)) => html.push_str(&text),
-                None => html::feed(&text, None, self.builder, self.context),
+                None => self.html(&text, None),
             },
-            Event::InlineHtml(text) => html::feed(&text, None, self.builder, self.context),
+            Event::InlineHtml(text) => self.html(&text, None),
             Event::SoftBreak => self.builder.text("\n"),
             Event::HardBreak => {
                 self.builder.leaf(Element::new(Tag::Br));
@@ -153,6 +162,34 @@ impl Reader<'_, '_, '_> {
             // Not in our set of extensions.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.builder.text(&text),
         }
+    }
+
+    /// Takes a piece of raw HTML.
+    fn html(&mut self, text: &str, blocks: Option<Blocks>) {
+        // A comment is nothing, and many posts have one that tells where their summary ends.
+        let is_comment = blocks.is_some() && is_comment(text);
+        if !is_comment && !self.context.lacks_html() {
+            html::feed(text, blocks, self.builder, self.context);
+        }
+    }
+
+    /// Takes note of what comes with character references decoded.
+    fn note_references(&mut self, event: &Event<'_>) {
+        let (one, other) = match event {
+            Event::Text(text) if self.code.is_none() => (&**text, ""),
+            Event::Start(
+                Start::Link {
+                    dest_url, title, ..
+                }
+                | Start::Image {
+                    dest_url, title, ..
+                },
+            ) => (&**dest_url, &**title),
+            Event::Start(Start::CodeBlock(CodeBlockKind::Fenced(info))) => (&**info, ""),
+            _ => return,
+        };
+        self.context.note_references(one);
+        self.context.note_references(other);
     }
 
     /// The number of the block that begins here, at the top level.
@@ -296,7 +333,7 @@ impl Reader<'_, '_, '_> {
             TagEnd::HtmlBlock => {
                 if let Some((text, block)) = self.html.take() {
                     let blocks = block.filter(|_| !self.context.is_plain());
-                    html::feed(&text, blocks.map(Blocks::All), self.builder, self.context);
+                    self.html(&text, blocks.map(Blocks::All));
                     self.builder.end_dropping();
                     if blocks.is_some() {
                         self.builder.end_paragraph();

@@ -67,6 +67,9 @@ pub struct Options<'a> {
     /// Whether the text stands beside that of the open post: its blocks have names of their own,
     /// its headings no link to themselves, its images other numbers.
     pub is_other: bool,
+    /// Whether all of the module is here, see `xtask/src/split`. Where it is not, what needs its
+    /// later part is left out, and [`Body::lacks`] says so.
+    pub is_whole: bool,
 }
 
 /// The number of the first image of a text beside the open post. No text has so many.
@@ -105,6 +108,20 @@ pub struct Body {
     pub nodes: Rc<Vec<Node>>,
     /// Whether the limit cut it.
     pub is_cut: bool,
+    /// What was left out because it needs the later part of the module.
+    pub lacks: Lack,
+}
+
+/// What a text needs the later part of the module for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lack {
+    /// Nothing: the text is as it should be.
+    #[default]
+    Nothing,
+    /// Names of character references that few posts have: they stand there as they were typed.
+    References,
+    /// Raw HTML: the text ends where it begins.
+    Html,
 }
 
 impl Body {
@@ -140,9 +157,11 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
         options: *options,
         ids: Names::new(),
         images: if options.is_other { OTHER_IMAGES } else { 0 },
+        lacks: Lack::Nothing,
     };
     match content {
         Content::Markdown => events::feed(source, &mut builder, &mut context),
+        Content::Html if context.lacks_html() => {}
         Content::Html => html::feed(source, Some(Blocks::Count(0)), &mut builder, &mut context),
         Content::Text => plain::feed(source, &mut builder, &context),
     }
@@ -155,6 +174,7 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
     Body {
         nodes: Rc::new(nodes),
         is_cut,
+        lacks: context.lacks,
     }
 }
 
@@ -181,6 +201,7 @@ pub fn plain_text(source: &str, prose: Prose) -> String {
         images: Images::Load,
         limit: NODE_LIMITS.1,
         is_other: false,
+        is_whole: true,
     };
     let mut out = String::new();
     collect(
@@ -236,6 +257,7 @@ struct Context<'a> {
     /// The ids that elements have, and how often each was asked for.
     ids: Names,
     images: u32,
+    lacks: Lack,
 }
 
 /// How elements at the root of a piece of HTML are numbered.
@@ -251,6 +273,21 @@ impl Context<'_> {
     /// Whether nothing may be added. The widget reads one dialect and need not carry the other.
     fn is_plain(&self) -> bool {
         cfg!(not(target_family = "wasm")) && self.options.dialect == Dialect::CommonMark
+    }
+
+    /// Whether raw HTML cannot be read, for that part of the module is not here.
+    fn lacks_html(&mut self) -> bool {
+        if !self.options.is_whole {
+            self.lacks = Lack::Html;
+        }
+        !self.options.is_whole
+    }
+
+    /// Takes note of words that may hold a reference whose name is not here.
+    fn note_references(&mut self, words: &str) {
+        if !self.options.is_whole && self.lacks == Lack::Nothing && entity::has_unknown(words) {
+            self.lacks = Lack::References;
+        }
     }
 
     /// Marks an element as a block of the post.

@@ -71,14 +71,26 @@ pub struct State {
     pub is_missing: bool,
     /// Whether all tags are shown.
     pub shows_all_tags: bool,
-    /// Whether the part of the module that aligns is here: see `xtask/src/split`.
-    pub is_whole: bool,
+    /// Whether the later part of the module is here.
+    pub later: Later,
     /// Whether the last thing asked for is to be answered on the screen too.
     pub is_answer: bool,
     /// Whether a screen reader is to say which version is shown now.
     pub is_switched: bool,
     /// What a screen reader is to say.
     pub announcement: String,
+}
+
+/// Where the later part of the module is, see `xtask/src/split`: it aligns texts, shows two together,
+/// and reads raw HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// It was not wanted yet, or is on its way.
+    Away,
+    /// It is here.
+    Here,
+    /// It did not come when it was wanted last.
+    Lost,
 }
 
 /// How far the bundle is.
@@ -162,7 +174,7 @@ impl State {
             article: None,
             is_missing: false,
             shows_all_tags: false,
-            is_whole: true,
+            later: Later::Here,
             is_answer: false,
             is_switched: false,
             announcement: String::new(),

@@ -5,6 +5,7 @@
 
 mod dom;
 mod finder;
+mod late;
 mod place;
 mod port;
 mod reader;

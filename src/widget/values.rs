@@ -188,6 +188,7 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
             return JsValue::UNDEFINED;
         }
         "seek" => {
+            reader.joined(true);
             finder::seek(reader, argument.as_string().unwrap_or_default());
             return JsValue::UNDEFINED;
         }
