@@ -8,7 +8,7 @@ use super::{
     Blocks, Context, Dialect, Lack,
     blocks::{code_block, figure, heading, quote, scroller},
     build::{Aside, Builder, Origin},
-    html,
+    html, lack,
     notes::{self, note_name, reference_name},
 };
 use crate::{
@@ -54,14 +54,6 @@ pub(super) fn extensions(dialect: Dialect) -> Extensions {
                 | Extensions::ENABLE_DEFINITION_LIST
         }
     }
-}
-
-/// Whether there is one comment in this piece of HTML, and nothing else.
-fn is_comment(html: &str) -> bool {
-    let inside = html.trim().strip_prefix("<!--");
-    inside
-        .and_then(|rest| rest.strip_suffix("-->"))
-        .is_some_and(|inside| !inside.contains('>'))
 }
 
 struct Reader<'b, 'c, 'o> {
@@ -116,7 +108,7 @@ struct Note {
 
 impl Reader<'_, '_, '_> {
     fn event(&mut self, event: Event<'_>) {
-        self.note_references(&event);
+        self.context.note_references(&event, self.code.is_some());
         if self.image.is_some() {
             return self.image_text(event);
         }
@@ -166,30 +158,15 @@ impl Reader<'_, '_, '_> {
 
     /// Takes a piece of raw HTML.
     fn html(&mut self, text: &str, blocks: Option<Blocks>) {
-        // A comment is nothing, and many posts have one that tells where their summary ends.
-        let is_comment = blocks.is_some() && is_comment(text);
-        if !is_comment && !self.context.lacks_html() {
+        let is_whole = self.context.options.is_whole;
+        let is_read = match blocks {
+            _ if is_whole => false,
+            None => lack::plain_tag(text, self.builder),
+            Some(_) => lack::is_comment(text),
+        };
+        if !is_read && !self.context.lacks_html() {
             html::feed(text, blocks, self.builder, self.context);
         }
-    }
-
-    /// Takes note of what comes with character references decoded.
-    fn note_references(&mut self, event: &Event<'_>) {
-        let (one, other) = match event {
-            Event::Text(text) if self.code.is_none() => (&**text, ""),
-            Event::Start(
-                Start::Link {
-                    dest_url, title, ..
-                }
-                | Start::Image {
-                    dest_url, title, ..
-                },
-            ) => (&**dest_url, &**title),
-            Event::Start(Start::CodeBlock(CodeBlockKind::Fenced(info))) => (&**info, ""),
-            _ => return,
-        };
-        self.context.note_references(one);
-        self.context.note_references(other);
     }
 
     /// The number of the block that begins here, at the top level.

@@ -13,6 +13,7 @@ mod build;
 pub mod entity;
 mod events;
 mod html;
+mod lack;
 mod links;
 mod notes;
 #[cfg(not(target_family = "wasm"))]
@@ -27,6 +28,7 @@ pub mod url;
 use std::rc::Rc;
 
 pub use build::MAX_DEPTH;
+pub use lack::Lack;
 pub(crate) use links::page;
 pub use links::{LibraryLinks, Links, NoLinks};
 
@@ -110,18 +112,6 @@ pub struct Body {
     pub is_cut: bool,
     /// What was left out because it needs the later part of the module.
     pub lacks: Lack,
-}
-
-/// What a text needs the later part of the module for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lack {
-    /// Nothing: the text is as it should be.
-    #[default]
-    Nothing,
-    /// Names of character references that few posts have: they stand there as they were typed.
-    References,
-    /// Raw HTML: the text ends where it begins.
-    Html,
 }
 
 impl Body {
@@ -273,21 +263,6 @@ impl Context<'_> {
     /// Whether nothing may be added. The widget reads one dialect and need not carry the other.
     fn is_plain(&self) -> bool {
         cfg!(not(target_family = "wasm")) && self.options.dialect == Dialect::CommonMark
-    }
-
-    /// Whether raw HTML cannot be read, for that part of the module is not here.
-    fn lacks_html(&mut self) -> bool {
-        if !self.options.is_whole {
-            self.lacks = Lack::Html;
-        }
-        !self.options.is_whole
-    }
-
-    /// Takes note of words that may hold a reference whose name is not here.
-    fn note_references(&mut self, words: &str) {
-        if !self.options.is_whole && self.lacks == Lack::Nothing && entity::has_unknown(words) {
-            self.lacks = Lack::References;
-        }
     }
 
     /// Marks an element as a block of the post.

@@ -139,8 +139,17 @@ pub(super) fn steady(state: &State, mut before: Vec<Effect>) -> Vec<Effect> {
     effects
 }
 
-/// Turns the source of the version beside the open post into nodes, and finds what corresponds.
+/// Turns the source of the version beside the open post into nodes, and finds what corresponds, if there
+/// is one and the part of the module that shows them together.
 pub(super) fn render_other(state: &mut State) {
+    if state.later == Later::Here {
+        pair_up(state);
+    }
+}
+
+/// What only this leads to is in that part.
+#[inline(never)]
+fn pair_up(state: &mut State) {
     let Some(other) = state
         .article
         .as_ref()

@@ -27,6 +27,9 @@ const LATER: Cut<'_> = Cut {
     doors: &[
         "liseuse::align::align",
         "liseuse::markdown::html::feed",
+        "liseuse::state::pair::pair_up",
+        "<liseuse::view::View>::both",
+        "<liseuse::view::View>::coverage",
         "liseuse::widget::finder::end",
         "liseuse::widget::finder::found",
         "liseuse::widget::finder::go_on",
