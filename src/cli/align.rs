@@ -332,6 +332,7 @@ fn nodes(version: &Version<'_>) -> Rc<Vec<Node>> {
         links: &NoLinks,
         images: Images::Load,
         is_other: false,
+        is_whole: true,
         limit: NODE_LIMITS.1,
     };
     markdown::render(version.body.unwrap_or_default(), version.content, &options).nodes

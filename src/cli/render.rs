@@ -89,6 +89,7 @@ fn render(args: &Render, report: &mut Report) -> Result<Option<String>, Fault> {
             images: Images::Load,
             limit: NODE_LIMITS.1,
             is_other: false,
+            is_whole: true,
         },
     );
     Ok(Some(html::write(&body.nodes)))
@@ -106,6 +107,7 @@ fn commonmark(text: &str) -> String {
         images: Images::Load,
         limit: NODE_LIMITS.1,
         is_other: false,
+        is_whole: true,
     };
     html::write(&markdown::render(text, Content::Markdown, &options).nodes)
 }

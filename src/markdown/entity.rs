@@ -134,6 +134,18 @@ fn legacy(name: &str) -> Option<(usize, char)> {
     longest
 }
 
+/// Whether there is a reference by name in this text that the parser does not know: it is none, or the
+/// part of the module that has the rarer names is not here.
+pub(super) fn has_unknown(text: &str) -> bool {
+    text.split('&').skip(1).any(|rest| {
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = rest.get(..length).unwrap_or_default();
+        (1..LONGEST_NAME).contains(&length)
+            && rest.as_bytes().get(length) == Some(&b';')
+            && !look_up(name, &mut String::new())
+    })
+}
+
 /// Appends what the Markdown parser knows this name to stand for.
 fn look_up(name: &str, out: &mut String) -> bool {
     let mut source = String::from("&");

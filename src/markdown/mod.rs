@@ -13,6 +13,7 @@ mod build;
 pub mod entity;
 mod events;
 mod html;
+mod lack;
 mod links;
 mod notes;
 #[cfg(not(target_family = "wasm"))]
@@ -27,6 +28,7 @@ pub mod url;
 use std::rc::Rc;
 
 pub use build::MAX_DEPTH;
+pub use lack::Lack;
 pub(crate) use links::page;
 pub use links::{LibraryLinks, Links, NoLinks};
 
@@ -67,6 +69,9 @@ pub struct Options<'a> {
     /// Whether the text stands beside that of the open post: its blocks have names of their own,
     /// its headings no link to themselves, its images other numbers.
     pub is_other: bool,
+    /// Whether all of the module is here, see `xtask/src/split`. Where it is not, what needs its
+    /// later part is left out, and [`Body::lacks`] says so.
+    pub is_whole: bool,
 }
 
 /// The number of the first image of a text beside the open post. No text has so many.
@@ -105,6 +110,8 @@ pub struct Body {
     pub nodes: Rc<Vec<Node>>,
     /// Whether the limit cut it.
     pub is_cut: bool,
+    /// What was left out because it needs the later part of the module.
+    pub lacks: Lack,
 }
 
 impl Body {
@@ -140,9 +147,11 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
         options: *options,
         ids: Names::new(),
         images: if options.is_other { OTHER_IMAGES } else { 0 },
+        lacks: Lack::Nothing,
     };
     match content {
         Content::Markdown => events::feed(source, &mut builder, &mut context),
+        Content::Html if context.lacks_html() => {}
         Content::Html => html::feed(source, Some(Blocks::Count(0)), &mut builder, &mut context),
         Content::Text => plain::feed(source, &mut builder, &context),
     }
@@ -155,6 +164,7 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
     Body {
         nodes: Rc::new(nodes),
         is_cut,
+        lacks: context.lacks,
     }
 }
 
@@ -181,6 +191,7 @@ pub fn plain_text(source: &str, prose: Prose) -> String {
         images: Images::Load,
         limit: NODE_LIMITS.1,
         is_other: false,
+        is_whole: true,
     };
     let mut out = String::new();
     collect(
@@ -236,6 +247,7 @@ struct Context<'a> {
     /// The ids that elements have, and how often each was asked for.
     ids: Names,
     images: u32,
+    lacks: Lack,
 }
 
 /// How elements at the root of a piece of HTML are numbered.

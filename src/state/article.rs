@@ -1,15 +1,15 @@
 //! Opening a post and closing it.
 
 use super::{
-    Article, Effect, Event, State, Text,
-    pair::{other_came, put_beside, render_other, want_shown},
+    Article, Effect, Event, Later, State, Text,
+    pair::{other_came, put_beside, render_other, steady, want_shown},
     place::{Spot, hold, leave, settle},
 };
 use crate::{
     bundle::MAX_BODY_BYTES,
     language::Language,
     library::{PostIndex, SummaryIndex, closeness},
-    markdown::{self, Body, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
+    markdown::{self, Body, Dialect, Images, Lack, LibraryLinks, NODE_LIMITS, url::Base},
     query::Untranslated,
     view::node::Handle,
 };
@@ -148,7 +148,19 @@ pub(super) fn text_came(state: &mut State, post: PostIndex, text: Option<String>
         None if is_elsewhere => article.text = Text::Lost,
         None => article.text = Text::Broken,
     }
-    render(state);
+    // It may have been shown in part.
+    let is_shown = matches!(article.text, Text::Ready(_));
+    if render(state) {
+        let mut effects = vec![Effect::Await(post)];
+        // A version that is left stays on the screen until then.
+        if !matches!(&state.article, Some(article) if article.left_post().is_some()) {
+            effects.push(Effect::Draw);
+        }
+        return effects;
+    }
+    if is_shown {
+        return steady(state, Vec::new());
+    }
     match state.article.as_ref().and_then(hold) {
         Some(hold) => vec![hold],
         None => shown(state),
@@ -220,19 +232,29 @@ pub(super) fn missing(state: &mut State) -> Vec<Effect> {
     ]
 }
 
-/// Turns the open post's source into nodes, and that of the version beside it.
-pub(super) fn render(state: &mut State) {
+/// Turns the open post's source into nodes, and that of the version beside it. Says whether the later
+/// part of the module has to come before: then nothing has changed.
+pub(super) fn render(state: &mut State) -> bool {
     let Some(article) = &state.article else {
-        return;
+        return false;
     };
     let body = article
         .source
         .as_ref()
         .and_then(|source| body(state, article.post, source, false));
     if let (Some(article), Some(body)) = (&mut state.article, body) {
-        article.text = Text::Ready(body);
+        let lacks = body.lacks;
+        if lacks != Lack::Nothing && state.later == Later::Away {
+            return true;
+        }
+        // Some signs that stand there by their names can be read.
+        article.text = match lacks {
+            Lack::Html => Text::Broken,
+            _ => Text::Ready(body),
+        };
     }
     render_other(state);
+    false
 }
 
 /// Turns the source of a post into nodes, as its text in a state: none if there is no such post.
@@ -274,6 +296,7 @@ pub fn body(state: &State, post: PostIndex, source: &str, is_other: bool) -> Opt
             NODE_LIMITS.0
         },
         is_other,
+        is_whole: state.later == Later::Here,
     };
     Some(markdown::render(source, item.content, &options))
 }

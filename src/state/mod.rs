@@ -75,8 +75,8 @@ pub struct State {
     pub pages: Pages,
     /// Whether all tags are shown.
     pub shows_all_tags: bool,
-    /// Whether the part of the module that aligns is here: see `xtask/src/split`.
-    pub is_whole: bool,
+    /// Whether the later part of the module is here.
+    pub later: Later,
     /// Whether the last thing asked for is to be answered on the screen too.
     pub is_answer: bool,
     /// Whether a screen reader is to say which version is shown now.
@@ -101,6 +101,18 @@ pub enum Pages {
     /// They are on their way.
     Coming,
     /// One of them could not be had.
+    Lost,
+}
+
+/// Where the later part of the module is, see `xtask/src/split`: it aligns texts, shows two together,
+/// and reads raw HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// It was not wanted yet, or is on its way.
+    Away,
+    /// It is here.
+    Here,
+    /// It did not come when it was wanted last.
     Lost,
 }
 
@@ -189,7 +201,7 @@ impl State {
             most_cards: FEW_CARDS,
             pages: Pages::Here,
             shows_all_tags: false,
-            is_whole: true,
+            later: Later::Here,
             is_answer: false,
             is_switched: false,
             announcement: String::new(),

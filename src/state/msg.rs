@@ -69,6 +69,8 @@ pub enum Effect {
     Draw,
     /// Get the text of this post, and tell it as [`Msg::Text`].
     FetchText(PostIndex),
+    /// Get the later part of the module, then this post's text again, and tell it as [`Msg::Text`].
+    Await(PostIndex),
     /// Keep where the page is scrolled to, for the way back.
     KeepScroll,
     /// A new place in the page's history.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Article, Effect, State, Text, article::body, place::settle};
+use super::{Article, Effect, Later, State, Text, article::body, place::settle};
 use crate::{
     action::Mode,
     align::align,
@@ -98,6 +98,7 @@ pub(super) fn other_came(state: &mut State, post: PostIndex, text: Option<String
         return Vec::new();
     };
     match text {
+        _ if state.later != Later::Here => other.text = Text::Broken,
         Some(text) if text.len() > MAX_BODY_BYTES => other.text = Text::TooLong,
         Some(text) => other.source = Some(text.into()),
         None => other.text = Text::Broken,
@@ -138,8 +139,17 @@ pub(super) fn steady(state: &State, mut before: Vec<Effect>) -> Vec<Effect> {
     effects
 }
 
-/// Turns the source of the version beside the open post into nodes, and finds what corresponds.
+/// Turns the source of the version beside the open post into nodes, and finds what corresponds, if there
+/// is one and the part of the module that shows them together.
 pub(super) fn render_other(state: &mut State) {
+    if state.later == Later::Here {
+        pair_up(state);
+    }
+}
+
+/// What only this leads to is in that part.
+#[inline(never)]
+fn pair_up(state: &mut State) {
     let Some(other) = state
         .article
         .as_ref()
@@ -163,7 +173,7 @@ pub(super) fn render_other(state: &mut State) {
     article.beads = match (&article.text, &other.text) {
         (Text::Ready(left), Text::Ready(right)) => {
             let posts = (article.post, other.post);
-            let found = corresponding(&state.library, state.is_whole, posts, (left, right));
+            let found = corresponding(&state.library, state.later, posts, (left, right));
             Some(found.unwrap_or_else(|| Beads::unknown(left.blocks(), right.blocks()).into()))
         }
         _ => None,
@@ -174,29 +184,26 @@ pub(super) fn render_other(state: &mut State) {
 /// it does not, and the aligner is not there.
 pub(super) fn corresponding(
     library: &Library,
-    is_whole: bool,
+    later: Later,
     posts: (PostIndex, PostIndex),
     (left, right): (&Body, &Body),
 ) -> Option<Rc<Beads>> {
     let told = library.beads(posts.0, posts.1);
     let told = told.filter(|beads| beads.covers(left.blocks(), right.blocks()));
-    let made = || is_whole.then(|| align(&left.nodes, &right.nodes));
+    let made = || (later == Later::Here).then(|| align(&left.nodes, &right.nodes));
     told.or_else(made).map(Into::into)
 }
 
 impl State {
-    /// Whether the text of this post will be put beside another one, or take its place, and only the
-    /// aligner can tell what corresponds: and that is not there yet.
+    /// Whether the later part of the module has to be here before the text of this post is taken, and
+    /// is not: it puts texts beside each other, and tells what corresponds where the bundle does not.
     #[must_use]
-    pub fn lacks_aligner(&self, post: PostIndex) -> bool {
-        let Some(article) = self.article.as_ref().filter(|_| !self.is_whole) else {
+    pub fn lacks_later(&self, post: PostIndex) -> bool {
+        let is_here = self.later == Later::Here;
+        let Some(article) = self.article.as_ref().filter(|_| !is_here) else {
             return false;
         };
-        let other = if article.post == post {
-            article.left_post()
-        } else {
-            Some(article.post)
-        };
-        other.is_some_and(|other| self.library.beads(other, post).is_none())
+        let left = article.left_post();
+        article.post != post || left.is_some_and(|left| self.library.beads(left, post).is_none())
     }
 }

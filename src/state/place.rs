@@ -78,7 +78,7 @@ pub(super) fn held(state: &mut State, block: Option<u32>, is_still: bool) -> Vec
             return Some((block, known.1));
         }
         let posts = (left.post, article.post);
-        let known = || corresponding(library, state.is_whole, posts, (&left.body, body));
+        let known = || corresponding(library, state.later, posts, (&left.body, body));
         // Where nothing corresponds, the number has to do.
         let beads = left.beads.or_else(known);
         beads

@@ -371,8 +371,11 @@ fn acted(state: &mut State, action: Action) -> Vec<Effect> {
             if let Some(article) = &mut state.article {
                 article.is_whole = true;
             }
-            render(state);
-            vec![Effect::Draw]
+            let open = state.article.as_ref().map(|article| article.post);
+            match open {
+                Some(post) if render(state) => vec![Effect::Await(post)],
+                _ => vec![Effect::Draw],
+            }
         }
         Action::Peek(block) => peek::toggle(state, block),
         Action::Unpeek(block) => peek::close(state, block),

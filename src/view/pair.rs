@@ -126,6 +126,10 @@ impl<'a> View<'a> {
     }
 
     /// How much of the open post has a counterpart, and how sure that is.
+    ///
+    /// This and what shows two texts are in the later part of the module, see `xtask/src/split`: the text of
+    /// another version is taken only when that is here.
+    #[inline(never)]
     pub(super) fn coverage(self, pair: Pair<'_>) -> Element {
         let strings = self.state.strings;
         let mut paired = 0;
@@ -148,6 +152,7 @@ impl<'a> View<'a> {
     }
 
     /// The two texts.
+    #[inline(never)]
     pub(super) fn both(self, pair: Pair<'_>) -> Element {
         let class = match self.state.view {
             _ if self.is_apart() => "pair apart",

@@ -5,6 +5,8 @@
 
 mod dom;
 mod finder;
+mod late;
+mod pieces;
 mod place;
 mod port;
 mod reader;

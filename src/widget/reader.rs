@@ -13,17 +13,17 @@ use super::{
 };
 use crate::{
     action::Action,
-    bundle::{self, Content},
+    bundle,
     error::Error,
     library::PostIndex,
     route,
-    state::{Effect, Event, Failure, Msg, Piece, Settings, State, Status, update},
+    state::{Effect, Event, Failure, Later, Msg, Settings, State, Status, update},
     text::digits,
     view::{node::Handle, view},
 };
 
 pub(super) struct Reader {
-    state: RefCell<State>,
+    pub(super) state: RefCell<State>,
     pub(super) dom: RefCell<Dom>,
     pub(super) host: web_sys::Element,
     pub(super) hooks: Hooks,
@@ -36,23 +36,27 @@ pub(super) struct Reader {
     /// Where the page was scrolled to when the list was left.
     list_scroll: Cell<Option<f64>>,
     /// Whether nobody asked yet: then the focus and the page stay where they are.
-    is_quiet: Cell<bool>,
+    pub(super) is_quiet: Cell<bool>,
     /// The sides of beads that correspond to where the focus is, and that are lit up: see
     /// [`Handle::Bead`].
     lit: Cell<(Option<u32>, Option<u32>)>,
     /// Posts whose text is wanted when the later part of the module is here.
-    late: RefCell<Vec<PostIndex>>,
+    pub(super) late: RefCell<Vec<PostIndex>>,
+    /// What is still to be done when the first list or post is on the screen.
+    pub(super) rest: RefCell<Vec<Effect>>,
+    /// Where the page is to be scrolled to when the open post's text is here.
+    pub(super) late_scroll: Cell<Option<f64>>,
     /// Where its [`finder`] is, if somebody has searched.
     pub(super) finder: Cell<Option<usize>>,
     /// What waits for a text in a file of its own, by the post's id: what was asked for while the post
-    /// was not known, or else the text; and whether nobody asked.
-    asked: RefCell<Vec<Asked>>,
+    /// was not known, or else the text.
+    pub(super) asked: RefCell<Vec<Asked>>,
     /// Where the last selection began: twice the post's number, and one more for the other side.
     from: Cell<u32>,
 }
 
 /// See [`Reader::asked`].
-type Asked = (String, Option<Msg>, bool);
+pub(super) type Asked = (String, Option<Msg>);
 
 /// Sets or removes an attribute that views do not know.
 fn mark(element: &web_sys::Element, name: &str, is_on: bool) {
@@ -71,10 +75,12 @@ impl Reader {
     ) -> Self {
         Self {
             state: RefCell::new(State {
-                is_whole: false,
+                later: Later::Away,
                 ..State::new(settings)
             }),
             late: RefCell::default(),
+            rest: RefCell::default(),
+            late_scroll: Cell::new(None),
             dom: RefCell::new(Dom::new(root)),
             host,
             hooks,
@@ -131,52 +137,7 @@ impl Reader {
         self.take(msg);
     }
 
-    /// Fetches a piece of the bundle, and notes what for.
-    fn ask(&self, id: String, msg: Option<Msg>, address: Option<&str>) {
-        self.hooks.piece(&id, address);
-        let mut asked = self.asked.borrow_mut();
-        asked.push((id, msg, self.is_quiet.get()));
-    }
-
-    /// Goes on with what waited for a piece: that is here now, or cannot be had.
-    pub(super) fn arrived(&self, id: &str) {
-        for (own, msg, is_quiet) in self.asked.take() {
-            if own != id {
-                self.asked.borrow_mut().push((own, msg, is_quiet));
-                continue;
-            }
-            self.is_quiet.set(is_quiet);
-            match msg {
-                Some(msg) => self.take(msg),
-                None => {
-                    if let Some(post) = self.read(|state| state.library.find(id)) {
-                        self.fetch_text_here(post);
-                    }
-                }
-            }
-            self.is_quiet.set(false);
-        }
-    }
-
-    /// Takes a piece of the bundle, whose items have their places from `start` on.
-    pub(super) fn add(&self, feed: &JsValue, start: usize, piece: Piece) {
-        let Ok(mut bundle) = bundle::from_value(values::feed_from_js(feed)) else {
-            return;
-        };
-        for item in &mut bundle.items {
-            item.position += start;
-        }
-        self.take(Msg::Added(Box::new(bundle), piece));
-        // Tags and posts that were not known may be now.
-        if piece == Piece::LastPage
-            && let Some((place, _)) = self.routed_place()
-            && self.read(|state| state.is_missing || place.tags.len() > state.query.tags.len())
-        {
-            self.take(Msg::Routed(place));
-        }
-    }
-
-    fn take(&self, msg: Msg) {
+    pub(super) fn take(&self, msg: Msg) {
         let destination = self.state.borrow().destination(&msg);
         if let Some(post) = destination {
             let block = match &msg {
@@ -240,14 +201,13 @@ impl Reader {
         }
         self.end_search();
         let effects = update(&mut self.state.borrow_mut(), Msg::Loaded(Box::new(bundle)));
+        *self.rest.borrow_mut() = effects;
         let place = self.routed_place();
         let first = self.read(|state| state.settings.post.clone());
         if let Some((place, scroll)) = place {
             self.is_quiet.set(place.post.is_none());
             self.dispatch(Msg::Routed(place));
-            if let Some(scroll) = scroll {
-                self.scroll_to(scroll);
-            }
+            self.late_scroll.set(scroll);
         } else {
             self.is_quiet.set(true);
             let place = route::Place {
@@ -256,11 +216,7 @@ impl Reader {
             };
             self.dispatch(Msg::Routed(place));
         }
-        self.is_quiet.set(false);
-        for effect in effects.into_iter().filter(|effect| *effect != Effect::Draw) {
-            self.perform(effect);
-        }
-        self.stamp();
+        self.settled();
     }
 
     /// Follows the page's history.
@@ -268,9 +224,8 @@ impl Reader {
         match self.routed_place() {
             Some((place, scroll)) => {
                 self.dispatch(Msg::Routed(place));
-                if let Some(scroll) = scroll {
-                    self.scroll_to(scroll);
-                }
+                self.late_scroll.set(scroll);
+                self.settled();
             }
             // Somebody else's place: this reader stays as it is.
             None => self.stamp(),
@@ -288,7 +243,7 @@ impl Reader {
     }
 
     /// The place that the address, or else this entry of the history, has for this reader.
-    fn routed_place(&self) -> Option<(route::Place, Option<f64>)> {
+    pub(super) fn routed_place(&self) -> Option<(route::Place, Option<f64>)> {
         self.read(|state| {
             if !state.settings.routes {
                 return None;
@@ -305,7 +260,7 @@ impl Reader {
 
     /// Keeps this reader's place in the entry of the history, without a change of the address: so
     /// that the way back to it is known, and somebody else's fragment is told from it.
-    fn stamp(&self) {
+    pub(super) fn stamp(&self) {
         self.read(|state| {
             let is_ready = state.status == Status::Ready && state.settings.routes;
             if is_ready && self.kept().is_none() {
@@ -430,6 +385,8 @@ impl Reader {
     pub(super) fn perform(&self, effect: Effect) {
         let is_quiet = self.is_quiet.get();
         match effect {
+            // The page's own content stays until there is something better.
+            Effect::Draw if !self.rest.borrow().is_empty() && self.is_waiting() => {}
             Effect::Draw => {
                 let had_focus = port::focused(&self.host).is_some();
                 self.draw();
@@ -442,6 +399,7 @@ impl Reader {
             Effect::Mark(block) => self.mark(block),
             Effect::Place(block) => self.place(block),
             Effect::FetchText(post) => self.fetch_text(post),
+            Effect::Await(post) => self.wait_for(post),
             Effect::KeepScroll => {
                 if self.read(|state| state.settings.routes) {
                     let scroll = self.hooks.scroll(None, 0.0);
@@ -476,7 +434,7 @@ impl Reader {
     }
 
     /// Scrolls to there whatever the reader stands in.
-    fn scroll_to(&self, scroll: f64) {
+    pub(super) fn scroll_to(&self, scroll: f64) {
         loop {
             let now = self.hooks.scroll(None, 0.0);
             let reached = self.hooks.scroll(None, scroll - now);
@@ -508,64 +466,6 @@ impl Reader {
         if let Some(element) = element {
             f(&element);
         }
-    }
-
-    fn fetch_text(&self, post: PostIndex) {
-        let piece = self.read(|state| {
-            let item = &state.library.post(post)?.item;
-            Some((item.id.clone(), item.elsewhere.clone()?))
-        });
-        let Some((id, address)) = piece else {
-            return self.fetch_text_here(post);
-        };
-        self.ask(id, None, Some(&address));
-        // Who asked sees that something is coming, unless that would take another text away.
-        if self.read(|state| state.is_opening(post)) {
-            let focus = Effect::Focus(Handle::Title);
-            for effect in [Effect::Draw, Effect::ScrollTop, focus] {
-                self.perform(effect);
-            }
-        }
-    }
-
-    /// Hands over a text whose source is here, or cannot be had.
-    fn fetch_text_here(&self, post: PostIndex) {
-        if self.read(|state| state.lacks_aligner(post)) {
-            self.late.borrow_mut().push(post);
-            self.hooks.join();
-        } else {
-            self.hand_text(post);
-        }
-    }
-
-    /// Goes on when the later part of the module is here, or cannot be had.
-    pub(super) fn joined(&self, is_here: bool) {
-        self.state.borrow_mut().is_whole = is_here;
-        for post in self.late.take() {
-            self.hand_text(post);
-        }
-    }
-
-    fn hand_text(&self, post: PostIndex) {
-        let id = self.read(|state| Some(state.library.post(post)?.item.id.clone()));
-        self.hooks.drawing(id.as_deref());
-        if let Some(text) = self.text(post) {
-            self.dispatch(Msg::Text(post, text));
-        }
-        self.hooks.drawing(None);
-    }
-
-    /// The source of a post, if it can be had; none if there is no such post.
-    pub(super) fn text(&self, post: PostIndex) -> Option<Option<String>> {
-        let (position, member) = self.read(|state| {
-            let item = &state.library.post(post)?.item;
-            let member = match item.content {
-                Content::Html => "content_html",
-                Content::Markdown | Content::Text => "content_text",
-            };
-            Some((u32::try_from(item.position).ok()?, member))
-        })?;
-        Some(self.hooks.text(position, member))
     }
 
     fn tell(&self, event: &Event) {

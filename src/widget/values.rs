@@ -206,6 +206,7 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
         }
         "lost" => Msg::Lost,
         "seek" => {
+            reader.joined(true);
             finder::seek(reader, argument.as_string().unwrap_or_default());
             return JsValue::UNDEFINED;
         }

@@ -28,6 +28,7 @@ fn render(source: &str, content: Content) -> Body {
         images: Images::Load,
         limit: NODE_LIMITS.0,
         is_other: false,
+        is_whole: true,
     };
     markdown::render(source, content, &options)
 }

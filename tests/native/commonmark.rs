@@ -25,6 +25,7 @@ fn render(source: &str) -> String {
         images: Images::Load,
         limit: NODE_LIMITS.1,
         is_other: false,
+        is_whole: true,
     };
     html::write(&markdown::render(source, Content::Markdown, &options).nodes)
 }

@@ -179,6 +179,7 @@ fn breaches_in_text(payload: &str) -> Vec<String> {
         images: Images::Load,
         limit: NODE_LIMITS.0,
         is_other: false,
+        is_whole: true,
     };
     let mut found = Vec::new();
     for context in CONTEXTS {

@@ -33,6 +33,8 @@ mod entity;
 mod expect;
 /// Hostile strings in every field.
 mod hostile;
+/// Texts read without the later part of the module.
+mod lack;
 /// Language tags: reading, matching, direction.
 mod language;
 /// Names and dates without a browser.

@@ -49,6 +49,7 @@ fn render(source: &str, content: Content, language: &str, images: Images<'_>) ->
         images,
         limit: NODE_LIMITS.0,
         is_other: false,
+        is_whole: true,
     };
     let body = markdown::render(source, content, &options);
     assert!(!body.is_cut);

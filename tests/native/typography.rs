@@ -27,6 +27,7 @@ fn render(source: &str, language: &str, dialect: Dialect, content: Content) -> V
         images: Images::Load,
         limit: NODE_LIMITS.0,
         is_other: false,
+        is_whole: true,
     };
     markdown::render(source, content, &options).nodes.to_vec()
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::rings::{self, Choice};
-use crate::{bench, demo, size, widget};
+use crate::{bench, demo, profile, size, widget};
 
 /// The developer commands of Liseuse.
 #[derive(Debug, Parser)]
@@ -42,7 +42,14 @@ enum Command {
         engine: Option<Engine>,
     },
     /// Print the sizes of the built widget; fails above the limit
-    Size,
+    Size {
+        /// Also print what each crate and each module of ours costs in the built module
+        #[arg(long)]
+        parts: bool,
+        /// Also print what each function costs
+        #[arg(long)]
+        functions: bool,
+    },
     /// Measure how good and how fast a part is
     Bench {
         /// Which part
@@ -125,7 +132,12 @@ pub fn main() -> Result<()> {
             filter,
             engine,
         }),
-        Command::Size => size::check(),
+        Command::Size { parts, functions } => {
+            if parts || functions {
+                profile::print(functions)?;
+            }
+            size::check()
+        }
         Command::Bench { part } => bench::run(part),
         Command::Bless => rings::native::bless(),
         Command::Shots { engine } => rings::e2e::shots(engine),

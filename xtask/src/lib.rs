@@ -10,6 +10,7 @@ pub mod glue;
 pub mod names;
 pub mod package;
 pub mod paths;
+pub mod profile;
 pub mod rings;
 pub mod run;
 pub mod script;

@@ -78,7 +78,8 @@ fn print(name: &str, sizes: Sizes) {
     println!("{name:<16}{raw:>10}{gzip:>10}{brotli:>10}");
 }
 
-fn thousands(number: usize) -> String {
+/// Writes a number with its digits in groups of three.
+pub fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -23,8 +23,13 @@ use crate::{glue, paths, script, size, slim, tools, versions};
 
 /// What comes in `liseuse.more.wasm`: what these functions do, and nothing else does.
 const LATER: Cut<'_> = Cut {
+    constants: &[],
     doors: &[
         "liseuse::align::align",
+        "liseuse::markdown::html::feed",
+        "liseuse::state::pair::pair_up",
+        "<liseuse::view::View>::both",
+        "<liseuse::view::View>::coverage",
         "liseuse::widget::finder::end",
         "liseuse::widget::finder::found",
         "liseuse::widget::finder::go_on",
@@ -66,7 +71,12 @@ pub fn make() -> Result<()> {
     let bound = bind(&compile()?)?;
     check_paths(&bound)?;
     let whole = fs::read(&bound).with_context(|| format!("cannot read {}", bound.display()))?;
-    let [first, more] = split(&whole, &LATER)?;
+    let rare = slim::entities::rare()?;
+    let later = Cut {
+        constants: &[&rare],
+        ..LATER
+    };
+    let [first, more] = split(&whole, &later)?;
     let mut named = names::shorten(&shrink("first", &first)?)?;
     let mut more = names::follow(&shrink("more", &more)?, &named)?;
     let mut whole = names::shorten(&shrink("whole", &whole)?)?;
@@ -105,7 +115,24 @@ pub fn make() -> Result<()> {
 fn shrink(name: &str, module: &[u8]) -> Result<Vec<u8>> {
     let source = bindings().join(format!("{name}.wasm"));
     write(&source, module)?;
-    let out = bindings().join(format!("{name}.small.wasm"));
+    optimise(
+        &source,
+        &bindings().join(format!("{name}.small.wasm")),
+        None,
+    )
+}
+
+/// Gives a part of the last build as it is shipped, but with the names of its functions.
+///
+/// # Errors
+/// When nothing was built, or wasm-opt fails.
+pub fn with_names(name: &str) -> Result<Vec<u8>> {
+    let source = bindings().join(format!("{name}.wasm"));
+    let out = bindings().join(format!("{name}.named.wasm"));
+    optimise(&source, &out, Some("--debuginfo"))
+}
+
+fn optimise(source: &Path, out: &Path, option: Option<&str>) -> Result<Vec<u8>> {
     // Features are named one by one: with all of them on, the result needs what no browser has.
     let features = [
         "bulk-memory",
@@ -121,11 +148,12 @@ fn shrink(name: &str, module: &[u8]) -> Result<Vec<u8>> {
         // The first kilobyte is the far end of the stack, which the linker puts first.
         .arg("--low-memory-unused")
         .args(features.map(|feature| format!("--enable-{feature}")))
-        .arg(&source)
+        .args(option)
+        .arg(source)
         .arg("-o")
-        .arg(&out)
+        .arg(out)
         .run()?;
-    fs::read(&out).with_context(|| format!("cannot read {}", out.display()))
+    fs::read(out).with_context(|| format!("cannot read {}", out.display()))
 }
 
 fn compile() -> Result<PathBuf> {

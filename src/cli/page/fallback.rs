@@ -160,6 +160,7 @@ fn text(library: &Library, index: PostIndex, post: &Post, page: &Language) -> El
     let options = markdown::Options {
         dialect: Dialect::Liseuse,
         is_other: false,
+        is_whole: true,
         language: &item.language,
         strings: i18n::strings(page.as_str()),
         prefix: &prefix,

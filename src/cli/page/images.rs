@@ -202,6 +202,7 @@ pub(in crate::cli) fn sources(post: &Post) -> Vec<String> {
     let options = markdown::Options {
         dialect: Dialect::Liseuse,
         is_other: false,
+        is_whole: true,
         language: &post.item.language,
         strings: i18n::strings("en"),
         prefix: "",

@@ -119,6 +119,7 @@ pub(crate) fn nodes(source: &str) -> Vec<Node> {
     let options = markdown::Options {
         dialect: Dialect::Liseuse,
         is_other: false,
+        is_whole: true,
         language: &language,
         strings: i18n::strings("en"),
         prefix: "",

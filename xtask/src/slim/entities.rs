@@ -7,6 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
+use super::entity_names::FREQUENT;
 use super::entity_table::{SECONDS, Table, UNITS};
 
 /// The file of the crate that holds the table.
@@ -18,7 +19,7 @@ const ENTRY: &str = "pub(crate) fn get_entity(bytes: &[u8]) -> Option<&'static s
 
 /// What the rewritten file adds to the lookup. The caller turns the answer into `CowStr` with `into()`, which this is already.
 const GLUE: &str = r#"
-static TABLE: Table<'static> = Table::new(include_bytes!("entities.bin"));
+static TABLE: Table<'static> = Table::new([include_bytes!("frequent.bin"), include_bytes!("rare.bin")]);
 
 pub(crate) fn get_entity(bytes: &[u8]) -> Option<crate::CowStr<'static>> {
     let (first, second) = TABLE.find(bytes)?;
@@ -44,10 +45,24 @@ pub fn rewrite(original: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
         .and_then(|source| packed(&read(&source)?))
         .context("pulldown-cmark has changed: look at its table of character references, and teach xtask/src/slim/entities.rs to read it")?;
     let module = format!("{}{GLUE}", include_str!("entity_table.rs"));
+    let [frequent, rare] = packed;
     Ok(vec![
         (FILE, module.into_bytes()),
-        ("src/entities.bin", packed),
+        ("src/frequent.bin", frequent),
+        ("src/rare.bin", rare),
     ])
+}
+
+/// Returns the stream of the names that few posts have, which the later part of the module brings.
+///
+/// # Errors
+/// When the crate's table is not written in the way that this reads.
+pub fn rare() -> Result<Vec<u8>> {
+    let source = super::source("pulldown-cmark")?.join(FILE);
+    let source =
+        fs::read_to_string(&source).with_context(|| format!("cannot read {}", source.display()))?;
+    let [_, rare] = packed(&read(&source)?)?;
+    Ok(rare)
 }
 
 /// Returns every name and what it stands for, as pulldown-cmark has them.
@@ -64,17 +79,27 @@ pub fn original() -> Result<Vec<(String, String)>> {
         .collect())
 }
 
-/// Packs names and values, and looks every one of them up again.
-fn packed(table: &[(&str, String)]) -> Result<Vec<u8>> {
-    let stream = pack(table)?;
-    let lookup = Table::new(&stream);
+/// Packs names and values, those that are frequent and the others, and looks every one of them up again.
+fn packed(table: &[(&str, String)]) -> Result<[Vec<u8>; 2]> {
+    let frequent: Vec<&str> = FREQUENT.split(' ').collect();
+    let (frequent, rare) = table
+        .iter()
+        .map(|(name, value)| (*name, value.clone()))
+        .partition::<Vec<_>, _>(|(name, _)| frequent.contains(name));
+    let streams = [pack(&frequent)?, pack(&rare)?];
+    let [frequent, rare] = &streams;
+    ensure!(
+        rare.first().is_some_and(|step| *step > 0),
+        "the stream of rare names begins like one that is not here"
+    );
+    let lookup = Table::new([frequent, rare]);
     for (name, value) in table {
         ensure!(
             lookup.find(name.as_bytes()).map(text).as_ref() == Some(value),
             "`{name}` is lost in packing"
         );
     }
-    Ok(stream)
+    Ok(streams)
 }
 
 /// Joins one or two characters.
@@ -204,8 +229,8 @@ mod tests {
         let file = source("pulldown-cmark")?.join(super::FILE);
         let source = std::fs::read_to_string(file)?;
         let original = read(&source)?;
-        let stream = packed(&original)?;
-        let table = Table::new(&stream);
+        let [frequent, rare] = packed(&original)?;
+        let table = Table::new([&frequent, &rare]);
         let names: std::collections::BTreeMap<_, _> = original
             .iter()
             .map(|(name, value)| (name.as_bytes(), value.as_str()))
@@ -231,6 +256,21 @@ mod tests {
         }
         check(&table, b"fjlig", Some("fj"));
         check(&table, b"nvap", Some("\u{224d}\u{20d2}"));
+        Ok(())
+    }
+
+    #[test]
+    fn rare_names_are_known_once_their_stream_is_here() -> anyhow::Result<()> {
+        let file = source("pulldown-cmark")?.join(super::FILE);
+        let source = std::fs::read_to_string(file)?;
+        let [frequent, rare] = packed(&read(&source)?)?;
+        let zeros = vec![0; rare.len()];
+        let table = Table::new([&frequent, &zeros]);
+        for name in super::FREQUENT.split(' ') {
+            assert!(table.find(name.as_bytes()).is_some(), "{name}");
+        }
+        check(&table, b"eacute", Some("é"));
+        check(&table, b"nvap", None);
         Ok(())
     }
 

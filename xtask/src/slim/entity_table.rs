@@ -6,7 +6,11 @@
 //! to a name; every other byte is a step: the high two bits tell its unit, the low six how many of it. So no value, no
 //! length and no address is written down. The first search reads the stream once, into a hash table that takes no room in
 //! the module.
+//!
+//! There are two streams. That of the rarer names is zeros until the later part of the module brings it (see `split` in
+//! `xtask`), and is read by the first search after that.
 
+use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// The second characters of the references that stand for two; a value's bits above 17 count them from one.
@@ -19,22 +23,22 @@ pub const UNITS: [u32; 4] = [0, 0, 5, 11];
 
 const SLOTS: usize = 4096;
 
-/// A stream and where its names are.
+/// Two streams and where their names are.
 #[derive(Debug)]
 pub struct Table<'a> {
-    stream: &'a [u8],
-    read: AtomicBool,
-    /// Value, length and position of a name, from the low end: 32, 8 and 24 bits; zero where there is none.
+    streams: [&'a [u8]; 2],
+    read: [AtomicBool; 2],
+    /// Value, length, stream and position of a name, from the low end: 32, 8, 1 and 23 bits; zero where there is none.
     slots: [AtomicU64; SLOTS],
 }
 
 impl<'a> Table<'a> {
-    /// Takes the stream; nothing is read yet.
-    pub const fn new(stream: &'a [u8]) -> Self {
+    /// Takes the streams, the second of which may come later; nothing is read yet.
+    pub const fn new(streams: [&'a [u8]; 2]) -> Self {
         let slots = [const { AtomicU64::new(0) }; SLOTS];
-        let read = AtomicBool::new(false);
+        let read = [const { AtomicBool::new(false) }; 2];
         Self {
-            stream,
+            streams,
             read,
             slots,
         }
@@ -42,18 +46,19 @@ impl<'a> Table<'a> {
 
     /// Returns what a name stands for, written without `&` and `;`.
     pub fn find(&self, name: &[u8]) -> Option<(char, Option<char>)> {
-        if !self.read.load(Relaxed) {
-            self.read_stream();
-            self.read.store(true, Relaxed);
+        for (which, read) in self.read.iter().enumerate() {
+            if !read.load(Relaxed) {
+                read.store(self.read_stream(which), Relaxed);
+            }
         }
         for slot in self.probe(name) {
             let slot = slot.load(Relaxed);
             if slot == 0 {
                 break;
             }
-            let start = (slot >> 40) as usize;
+            let start = (slot >> 41) as usize;
             let end = start + (slot >> 32 & 255) as usize;
-            if self.stream.get(start..end) == Some(name) {
+            if self.stream((slot >> 40 & 1) as usize).get(start..end) == Some(name) {
                 let value = slot as u32;
                 let second = (value >> 17).checked_sub(1);
                 let second = second.and_then(|index| SECONDS.get(index as usize));
@@ -63,10 +68,22 @@ impl<'a> Table<'a> {
         None
     }
 
-    fn read_stream(&self) {
+    /// A stream. The compiler must not know what is in it: a part of the module may still have zeros there.
+    fn stream(&self, which: usize) -> &[u8] {
+        self.streams
+            .get(which)
+            .map_or(&[], |stream| black_box(*stream))
+    }
+
+    /// Reads a stream if it is here: then it begins with a step.
+    fn read_stream(&self, which: usize) -> bool {
+        let stream = self.stream(which);
+        if stream.first() == Some(&0) {
+            return false;
+        }
         let mut value = 0;
         let mut start = 0;
-        while let Some((&byte, rest)) = self.stream.get(start..).and_then(<[u8]>::split_first) {
+        while let Some((&byte, rest)) = stream.get(start..).and_then(<[u8]>::split_first) {
             if !byte.is_ascii_alphanumeric() {
                 let unit = UNITS.get(usize::from(byte >> 6)).copied().unwrap_or(0);
                 value += u64::from(byte & 63) << unit;
@@ -75,11 +92,14 @@ impl<'a> Table<'a> {
             }
             let more = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric());
             let end = start + 1 + more.count();
-            let name = self.stream.get(start..end).unwrap_or_default();
+            let name = stream.get(start..end).unwrap_or_default();
             for slot in self.probe(name) {
                 if slot.load(Relaxed) == 0 {
                     slot.store(
-                        (start as u64) << 40 | (name.len() as u64) << 32 | value,
+                        (start as u64) << 41
+                            | (which as u64) << 40
+                            | (name.len() as u64) << 32
+                            | value,
                         Relaxed,
                     );
                     break;
@@ -87,6 +107,7 @@ impl<'a> Table<'a> {
             }
             start = end;
         }
+        true
     }
 
     /// All slots, from the one that a name should be in.

@@ -6,6 +6,7 @@
 //! Only what is shipped is built so; every native test runs with the crates as they come.
 
 pub mod entities;
+mod entity_names;
 pub mod entity_table;
 pub mod fold;
 pub mod fold_table;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use walrus::ir::{Const, Load, Store, Value, Visitor, dfs_in_order};
 use walrus::{ConstExpr, Data, DataKind, LocalFunction, Module};
 
@@ -13,8 +13,13 @@ const GAP: u64 = 8;
 /// looked into by letters, compilers take the place where its zeroth entry would be.
 const BEFORE: u64 = 512;
 
-/// The places of the segments that move with these functions, among the module's segments.
-pub(super) fn moved(module: &Module, functions: &HashSet<usize>) -> Result<HashSet<usize>> {
+/// The places of the segments that move with these functions, among the module's segments, and of
+/// those that hold these constants.
+pub(super) fn moved(
+    module: &Module,
+    functions: &HashSet<usize>,
+    constants: &[&[u8]],
+) -> Result<HashSet<usize>> {
     let mut segments = Vec::new();
     for data in module.data.iter() {
         let begin = begin(data)?;
@@ -48,7 +53,17 @@ pub(super) fn moved(module: &Module, functions: &HashSet<usize>) -> Result<HashS
         }
     }
     let moved = go.difference(&stay).filter_map(|at| segments.get(*at));
-    Ok(moved.map(|(_, _, data)| data.id().index()).collect())
+    let mut moved: HashSet<usize> = moved.map(|(_, _, data)| data.id().index()).collect();
+    for constant in constants {
+        let mut found = segments
+            .iter()
+            .filter(|segment| segment.2.value == *constant);
+        let (_, _, data) = found.next().context(
+            "the module has no segment that holds just a constant that is to come later",
+        )?;
+        moved.insert(data.id().index());
+    }
+    Ok(moved)
 }
 
 /// Takes these segments away, and joins those that are left.

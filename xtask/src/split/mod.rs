@@ -27,6 +27,9 @@ pub struct Cut<'a> {
     pub doors: &'a [&'a str],
     /// How the paths of functions begin that are only ever called through tables of the second part.
     pub owned: &'a [&'a str],
+    /// Constants of the second part that the first one looks into: until the second is here it finds
+    /// zeros there. Each is named by its bytes.
+    pub constants: &'a [&'a [u8]],
 }
 
 /// Cuts a module, whose functions have their names. Gives the first part, which exports what the
@@ -34,13 +37,13 @@ pub struct Cut<'a> {
 ///
 /// # Errors
 /// When the bytes are not such a module, or a door is not there: then the compiler has put it into
-/// its caller, and wants `#[inline(never)]`.
+/// its caller, and wants `#[inline(never)]`. Or a constant is not there, or not by itself.
 pub fn split(bytes: &[u8], cut: &Cut<'_>) -> Result<[Vec<u8>; 2]> {
     // Both copies number everything alike; an id belongs to one of them.
     let (mut first, mut later) = (parse(bytes)?, parse(bytes)?);
     let doors = doors(&first, cut.doors)?;
     let moved = moved(&first, &doors, cut.owned);
-    let data = data::moved(&first, &moved)?;
+    let data = data::moved(&first, &moved, cut.constants)?;
     let begin = leave(&mut first, &moved, &doors)?;
     data::leave(&mut first, &data)?;
     take(&mut later, &moved, &doors, begin)?;
@@ -53,9 +56,8 @@ pub fn split(bytes: &[u8], cut: &Cut<'_>) -> Result<[Vec<u8>; 2]> {
 
 fn parse(bytes: &[u8]) -> Result<Module> {
     let mut config = ModuleConfig::new();
-    config
-        .generate_name_section(false)
-        .generate_producers_section(false);
+    // The names stay for `cargo xtask size --functions`; wasm-opt leaves them out of what is shipped.
+    config.generate_producers_section(false);
     config.parse(bytes)
 }
 
@@ -82,13 +84,8 @@ fn moved(module: &Module, doors: &[usize], owned: &[&str]) -> HashSet<usize> {
         let path = path.trim_start_matches('<');
         owned.iter().any(|begin| path.starts_with(begin))
     };
-    let mut stack: Vec<FunctionId> = in_tables(module).filter(|id| !is_owned(id)).collect();
-    for export in module.exports.iter() {
-        if let ExportItem::Function(id) = export.item {
-            stack.push(id);
-        }
-    }
-    stack.extend(module.start);
+    let mut stack = roots(module);
+    stack.retain(|id| !is_owned(id));
     let mut stay = HashSet::new();
     while let Some(id) = stack.pop() {
         if doors.binary_search(&id.index()).is_ok() || !stay.insert(id) {
@@ -104,8 +101,20 @@ fn moved(module: &Module, doors: &[usize], owned: &[&str]) -> HashSet<usize> {
         .collect()
 }
 
+/// The functions that somebody else may call: exported ones, and those in the table.
+pub(crate) fn roots(module: &Module) -> Vec<FunctionId> {
+    let mut roots: Vec<FunctionId> = in_tables(module).collect();
+    for export in module.exports.iter() {
+        if let ExportItem::Function(id) = export.item {
+            roots.push(id);
+        }
+    }
+    roots.extend(module.start);
+    roots
+}
+
 /// A function's name without the crates' hashes, as in `liseuse[3002d4…]::align::align`.
-fn path(module: &Module, id: FunctionId) -> String {
+pub(crate) fn path(module: &Module, id: FunctionId) -> String {
     without_hashes(module.funcs.get(id).name.as_deref().unwrap_or_default())
 }
 
@@ -273,7 +282,7 @@ fn in_tables(module: &Module) -> impl Iterator<Item = FunctionId> {
 }
 
 /// The functions that a function names.
-fn calls(function: &LocalFunction) -> Vec<FunctionId> {
+pub(crate) fn calls(function: &LocalFunction) -> Vec<FunctionId> {
     struct Calls(Vec<FunctionId>);
     impl Visitor<'_> for Calls {
         fn visit_function_id(&mut self, id: &FunctionId) {
@@ -294,6 +303,7 @@ mod tests {
     const CUT: Cut<'_> = Cut {
         doors: &["crate::later::find"],
         owned: &[],
+        constants: &[],
     };
 
     /// A function that calls another, and what is named so.

@@ -151,7 +151,7 @@ pub(super) async fn alone(t: &mut Test) -> Result<()> {
     t.ready().await?;
     t.wait("all('.peek').length > 200").await?;
     t.click(".body > [data-block=\"1\"] + .peek").await?;
-    t.wait("one('.peeked')").await?;
+    t.wait("one('.peeked [data-block]')").await?;
     let paired: Vec<usize> = work
         .beads
         .iter()

@@ -105,6 +105,7 @@ pub(super) async fn hostile_strings(t: &mut Test) -> Result<()> {
                 const names = Object.getOwnPropertyNames(window).length;
                 for (const id of ids) {
                     reader.open(id);
+                    while (one('article .waiting')) await new Promise(requestAnimationFrame);
                     for (const element of all('*')) {
                         for (const name of ['mouseover', 'focus', 'load', 'error', 'animationstart', 'toggle', 'pointerenter', 'wheel']) {
                             element.dispatchEvent(new Event(name));
@@ -183,6 +184,7 @@ pub(super) async fn bombs(t: &mut Test) -> Result<()> {
     for at in 0..bombs.len() {
         t.run(&format!("reader.open('b{at}')")).await?;
         t.equals("reader.state.post", format!("b{at}")).await?;
+        t.wait("!one('article .waiting')").await?;
         let depth = "(() => { let most = 0; const walk = document.createTreeWalker(one('article')); while (walk.nextNode()) { let depth = 0; for (let node = walk.currentNode; node !== root; node = node.parentNode) depth += 1; most = Math.max(most, depth); if (most > 200) break; } return most; })()";
         ensure!(
             t.eval(depth).await?.as_u64() < Some(120),
@@ -215,6 +217,7 @@ pub(super) async fn references(t: &mut Test) -> Result<()> {
     t.open("references.html", Size::WIDE).await?;
     t.ready().await?;
     t.run("reader.open('all')").await?;
+    t.wait("one('.body')").await?;
     let shown = t.eval("one('.body').textContent.split('0')").await?;
     let shown = shown.as_array().context("a list of texts")?;
     let expected = table
@@ -319,6 +322,7 @@ async fn compare(t: &mut Test, folder: &Path, bundle: &Path) -> Result<u32> {
         let found = t
             .run(&format!(
                 "reader.open('{slug}');
+                while (one('article .waiting')) await new Promise(requestAnimationFrame);
                 const show = (node, out, depth) => {{
                     for (const child of node.childNodes) {{
                         if (child.nodeType === 3) {{
