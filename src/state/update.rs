@@ -30,8 +30,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         state.is_answer = false;
         state.is_switched = false;
     }
-    // After that the place follows, which may be a post's.
-    let is_begun = !matches!(msg, Msg::Loaded(_));
+    // After these the place follows, which may be a post's.
+    let is_begun = !matches!(msg, Msg::Loaded(_) | Msg::Added(_, Piece::Body));
     let mut effects = change(state, msg);
     if is_begun && state.wants_pages() {
         state.pages = Pages::Coming;
