@@ -153,6 +153,9 @@ pub(super) struct Site {
     /// The address that the folder will have [default: the bundle's home_page_url]
     #[arg(long, value_parser = web_address, value_name = "URL")]
     pub(super) url: Option<String>,
+    /// Give the reader the bundle in pieces: what is read is fetched, and not all posts. For many posts
+    #[arg(long)]
+    pub(super) split: bool,
     /// The title of the site [default: the bundle's]
     #[arg(long)]
     pub(super) title: Option<String>,

@@ -65,6 +65,8 @@ mod search;
 mod searching;
 /// Sites of static pages, and their feeds.
 mod site;
+/// Bundles in pieces.
+mod split;
 /// What follows from what happens.
 mod state;
 /// Summaries in other languages.

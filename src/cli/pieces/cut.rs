@@ -1,6 +1,6 @@
 //! A whole bundle → its pieces: a file for each body, further pages of the list, and the head.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     item::{body, body_address, entries, listed, settle, without},
@@ -310,10 +310,12 @@ impl Cut {
 }
 
 pub(super) fn to_text(value: &Value) -> Result<String, Fault> {
-    serde_json::to_string(value).map_err(|error| {
-        let file = std::path::Path::new("liseuse-bundle");
-        Fault::error(file, error.to_string(), "report this as a bug")
-    })
+    serde_json::to_string(value).map_err(|error| bug(&error.to_string()))
+}
+
+/// What cannot be.
+pub(in crate::cli) fn bug(what: &str) -> Fault {
+    Fault::error(Path::new("liseuse-bundle"), what, "report this as a bug")
 }
 
 /// Puts its hash into the text of a body's file, which ends with what we add to the feed.

@@ -29,6 +29,7 @@ use super::{
     script, write,
 };
 use crate::bundle::{Alignment, Bundle, from_value, value::Value};
+pub(super) use cut::bug;
 use cut::{Cut, Searched};
 
 /// The folder of the pieces may hold other files. No id makes a name with a dot in it, so that no
@@ -82,51 +83,21 @@ pub(super) fn write(
     };
     let place = output.with_file_name(folder);
     let target = Folder::open(&place, KIND)?;
-    let mut cut = Cut::new(whole.feed, whole.bundle, whole.alignments, folder);
-    let index = match INDEXER {
-        Some(indexer) => indexer(&mut cut.searched()),
-        None => Vec::new(),
-    };
-    let names = |file: String| {
-        let script = js.then(|| script::twin_name(&file));
-        [Some(file), script].into_iter().flatten()
-    };
-    let below = |name: &String| format!("search/{name}");
-    let files = cut.files().chain(index.iter().map(|(name, _)| below(name)));
-    let mut writing = target.begin(files.flat_map(names))?;
-    let bar = build::progress(cut.files().count(), report);
-    let mut files = 1 + index.len();
-    let mut take = |path: &str, text: &str| {
+    let pieces = Pieces::new(whole, folder, js);
+    let bar = build::progress(pieces.names().count(), report);
+    let mut writing = target.begin(pieces.names())?;
+    let mut files = 1;
+    let mut put_piece = |path: &str, bytes: &[u8]| {
+        files += usize::from(!js || !path.ends_with(".js"));
         bar.inc(1);
-        files += 1;
-        writing.put(path, text.as_bytes(), report)?;
-        if js {
-            let script = to_script(output, text)?;
-            writing.put(&script::twin_name(path), script.as_bytes(), report)?;
-        }
-        Ok(())
+        writing.put(path, bytes, report)
     };
-    cut.bodies(&mut take)?;
-    let pages = cut.pages(&mut take)?;
+    let head = pieces.make(&mut put_piece)?;
     bar.finish_and_clear();
-    let mut search = None;
-    for (name, bytes) in &index {
-        let path = below(name);
-        writing.put(&path, bytes, report)?;
-        if js {
-            let script = to_script(output, &STANDARD.encode(bytes))?;
-            writing.put(&script::twin_name(&path), script.as_bytes(), report)?;
-        }
-        search.get_or_insert_with(|| {
-            let address = [&name::encoded(folder), "/", &path].concat();
-            name::with_hash(&address, &name::hash(bytes))
-        });
-    }
-    let head = cut.head(&pages, search.as_deref())?;
     let mut changed = put(output, head.as_bytes())?;
     let mut bytes = head.len();
     if js {
-        let script = to_script(output, &head)?;
+        let script = to_script(&head)?;
         bytes += script.len();
         changed += put(&script::beside(output), script.as_bytes())?;
     }
@@ -138,6 +109,75 @@ pub(super) fn write(
         head: head.len(),
         written,
     })
+}
+
+/// The pieces of a bundle, and the files that they will be.
+pub(super) struct Pieces {
+    cut: Cut,
+    /// The folder of the pieces, as addresses write it.
+    folder: String,
+    /// The search index.
+    index: Vec<(String, Vec<u8>)>,
+    /// Whether each file has its script.
+    js: bool,
+}
+
+/// Takes a file: its path from the folder of the pieces, and its bytes.
+type Put<'a> = &'a mut dyn FnMut(&str, &[u8]) -> Result<(), Fault>;
+
+impl Pieces {
+    /// Cuts a bundle; `folder` is the name of the folder of the pieces.
+    pub(super) fn new(whole: Whole, folder: &str, js: bool) -> Self {
+        let cut = Cut::new(whole.feed, whole.bundle, whole.alignments, folder);
+        let index = match INDEXER {
+            Some(indexer) => indexer(&mut cut.searched()),
+            None => Vec::new(),
+        };
+        let index = index.into_iter();
+        Self {
+            index: index
+                .map(|(name, b)| (["search/", &name].concat(), b))
+                .collect(),
+            folder: name::encoded(folder),
+            cut,
+            js,
+        }
+    }
+
+    /// The paths of all files but the head, from the folder of the pieces.
+    fn names(&self) -> impl Iterator<Item = String> {
+        let index = self.index.iter().map(|(path, _)| path.clone());
+        self.cut.files().chain(index).flat_map(|path| {
+            let script = self.js.then(|| script::twin_name(&path));
+            [Some(path), script].into_iter().flatten()
+        })
+    }
+
+    /// Hands over all files but the head, and gives the head.
+    pub(super) fn make(mut self, put: Put<'_>) -> Result<String, Fault> {
+        let mut take = |path: &str, text: &str| {
+            put(path, text.as_bytes())?;
+            if self.js {
+                put(&script::twin_name(path), to_script(text)?.as_bytes())?;
+            }
+            Ok(())
+        };
+        self.cut.bodies(&mut take)?;
+        let pages = self.cut.pages(&mut take)?;
+        let mut search = None;
+        for (path, bytes) in &self.index {
+            put(path, bytes)?;
+            if self.js {
+                let script = to_script(&STANDARD.encode(bytes))?;
+                put(&script::twin_name(path), script.as_bytes())?;
+            }
+            search.get_or_insert_with(|| {
+                let address = [&self.folder, "/", path].concat();
+                name::with_hash(&address, &name::hash(bytes))
+            });
+        }
+        self.cut.head(&pages, search.as_deref())
+    }
 }
 
 /// A bundle as a reader sees it, gathered from its pieces; what is wrong with them is told, and not what
@@ -164,9 +204,8 @@ pub(super) fn remove(output: &Path) -> Result<(), Fault> {
     Folder::open(&place, KIND)?.clear()
 }
 
-fn to_script(output: &Path, text: &str) -> Result<String, Fault> {
-    script::twin(text)
-        .map_err(|error| Fault::error(output, error.to_string(), "report this as a bug"))
+pub(super) fn to_script(text: &str) -> Result<String, Fault> {
+    script::twin(text).map_err(|error| bug(&error.to_string()))
 }
 
 /// Writes a file if it has other bytes than before; how many were changed.

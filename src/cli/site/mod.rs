@@ -24,7 +24,7 @@ use super::{
     args,
     counts::describe,
     folder::{self, Files, Folder},
-    page,
+    page, pieces,
     report::{Fault, Report, count},
     script,
 };
@@ -195,7 +195,12 @@ fn make(args: &args::Site, report: &mut Report) -> Result<(), Fault> {
     // What lies beside the bundle never takes the place of a page.
     let mut pages = Files::new();
     let number = pages::make(&site, &mut pages, report);
-    add_reader(&widget, &feed, &mut pages, &args.file)?;
+    add_reader(&widget, &mut pages, &args.file)?;
+    if args.split {
+        add_pieces(feed, &mut pages)?;
+    } else {
+        add_bundle(&feed, &mut pages, &args.file)?;
+    }
     for (path, bytes) in pages {
         if files.insert(path.clone(), bytes).is_some() {
             let what = format!("the image {path} is not in the site: a page has its name");
@@ -292,16 +297,9 @@ fn authors(feed: &mut Value) -> Vec<String> {
     }
 }
 
-/// The reader's own files, the bundle, and the style sheet.
-fn add_reader(
-    widget: &page::widget::Widget,
-    feed: &Value,
-    files: &mut Files,
-    from: &Path,
-) -> Result<(), Fault> {
+/// The reader's own files, and the style sheet.
+fn add_reader(widget: &page::widget::Widget, files: &mut Files, from: &Path) -> Result<(), Fault> {
     let bug = |what: String| Fault::error(from, what, "report this as a bug");
-    let json = serde_json::to_string(feed).map_err(|error| bug(error.to_string()))?;
-    let text = serde_json::to_string(&json).map_err(|error| bug(error.to_string()))?;
     let handed = ["document.currentScript.liseuse=\"", &widget.module, "\";\n"].concat();
     let mut add = |name: &str, bytes: Vec<u8>| drop(files.insert(name.to_owned(), bytes));
     add("liseuse.js", widget.script.as_bytes().to_vec());
@@ -323,7 +321,36 @@ fn add_reader(
     add("liseuse.css", style::make().into_bytes());
     add("liseuse.svg", page::ICON.as_bytes().to_vec());
     add("site.js", SCRIPT.as_bytes().to_vec());
-    add("posts.js", script::handing_over(&text).into_bytes());
-    add("posts.json", json.into_bytes());
+    Ok(())
+}
+
+/// The bundle, for pages that are served and for those that are opened from a disk.
+fn add_bundle(feed: &Value, files: &mut Files, from: &Path) -> Result<(), Fault> {
+    let bug =
+        |error: serde_json::Error| Fault::error(from, error.to_string(), "report this as a bug");
+    let json = serde_json::to_string(feed).map_err(bug)?;
+    let script = script::twin(&json).map_err(bug)?;
+    files.insert("posts.js".to_owned(), script.into_bytes());
+    files.insert("posts.json".to_owned(), json.into_bytes());
+    Ok(())
+}
+
+/// The same in pieces.
+fn add_pieces(feed: Value, files: &mut Files) -> Result<(), Fault> {
+    let broken = |error: crate::error::Error| pieces::bug(&error.message());
+    let mut bundle = bundle::from_value(feed.clone()).map_err(broken)?;
+    let whole = pieces::Whole {
+        alignments: std::mem::take(&mut bundle.alignments),
+        feed,
+        bundle,
+    };
+    let mut add = |path: &str, bytes: &[u8]| {
+        files.insert(["posts/", path].concat(), bytes.to_vec());
+        Ok(())
+    };
+    let head = pieces::Pieces::new(whole, "posts", true).make(&mut add)?;
+    let script = pieces::to_script(&head)?;
+    files.insert("posts.js".to_owned(), script.into_bytes());
+    files.insert("posts.json".to_owned(), head.into_bytes());
     Ok(())
 }
