@@ -117,7 +117,7 @@ fn letter(byte: u8) -> u32 {
 }
 
 const FIRST_SHIFT: u32 = 27;
-const LETTERS: u32 = (1 << FIRST_SHIFT) - 1;
+pub(super) const LETTERS: u32 = (1 << FIRST_SHIFT) - 1;
 
 impl Pattern {
     pub(super) fn new(plain: &[u8], marked: &[u8], is_start: bool) -> Self {
@@ -178,8 +178,19 @@ impl Pattern {
         }
     }
 
-    /// How well a word matches, if it does.
-    pub(super) fn grade(&self, plain: &[u8], marked: &[u8], reach: Reach) -> Option<Grade> {
+    /// Its letters, without accents.
+    pub(super) fn plain(&self) -> &[u8] {
+        &self.plain
+    }
+
+    /// How well a word matches, if it does. `may_begin` says whether one may that only begins so.
+    pub(super) fn grade(
+        &self,
+        plain: &[u8],
+        marked: &[u8],
+        reach: Reach,
+        may_begin: bool,
+    ) -> Option<Grade> {
         let all = |tier, worth| {
             Some(Grade {
                 tier,
@@ -192,7 +203,7 @@ impl Pattern {
                 return all(0, if is_same { EXACT } else { ACCENTS });
             }
             let is_start = self.is_start || reach == Reach::Loose;
-            if is_start {
+            if is_start && may_begin {
                 let worth = 6 + 7 * self.plain.len() / plain.len();
                 return all(0, worth as u8);
             }
@@ -200,7 +211,7 @@ impl Pattern {
         if reach == Reach::Exact || (reach == Reach::Near && plain.first() != self.plain.first()) {
             return None;
         }
-        if let Some(grade) = self.stemmed(plain, marked) {
+        if let Some(grade) = self.stemmed(plain, marked, may_begin) {
             return Some(grade);
         }
         if reach == Reach::Loose && self.edits > 0 {
@@ -209,7 +220,7 @@ impl Pattern {
         None
     }
 
-    fn stemmed(&self, plain: &[u8], marked: &[u8]) -> Option<Grade> {
+    fn stemmed(&self, plain: &[u8], marked: &[u8], may_begin: bool) -> Option<Grade> {
         let mut worth = [0; 3];
         let classes = [Class::English, Class::French];
         for ((class, stems), worth) in classes.into_iter().zip(&self.stems).zip(&mut worth) {
@@ -224,7 +235,7 @@ impl Pattern {
         }
         let rest = plain.strip_prefix(&*self.plain);
         let is_begun = rest.is_some_and(|rest| text(rest).chars().count() <= 3);
-        if is_begun && self.chars.len() >= MIN_BEGIN {
+        if is_begun && may_begin && self.chars.len() >= MIN_BEGIN {
             let [_, _, other] = &mut worth;
             *other = STEM;
         }
