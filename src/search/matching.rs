@@ -99,6 +99,35 @@ pub(super) struct Pattern {
     stems: [[Vec<u8>; 2]; 2],
 }
 
+/// A word that may be a mistake, as far as it tells which words may have been meant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slip {
+    /// Its letters, and the first one: a bit each, as in [`look`].
+    pub(super) letters: u32,
+    pub(super) first: u32,
+    /// How many letters it has.
+    pub(super) length: u32,
+    /// How many mistakes there may be.
+    pub(super) edits: u32,
+    /// Whether more letters may follow, if the first one is right.
+    pub(super) is_start: bool,
+}
+
+/// Under which stems a word of a post is found: its own, in each language, with its accents and
+/// without.
+pub(super) fn stems(plain: &[u8], marked: &[u8]) -> Vec<Vec<u8>> {
+    let mut stems: Vec<Vec<u8>> = Vec::new();
+    for class in [Class::English, Class::French] {
+        for word in [marked, plain] {
+            let stem = stem(class, word);
+            if stem.len() >= MIN_STEM && stem != plain && !stems.contains(&stem) {
+                stems.push(stem);
+            }
+        }
+    }
+    stems
+}
+
 /// What a word looks like at first sight: a bit for each of `a`–`z` in it, one for all else, and
 /// above them its first letter.
 pub(super) fn look(plain: &[u8]) -> u32 {
@@ -176,6 +205,28 @@ impl Pattern {
                 missing.max(more) as usize <= self.edits
             }
         }
+    }
+
+    /// What mistakes there may be in it; none if there may be no mistakes.
+    pub(super) fn slip(&self) -> Option<Slip> {
+        (self.edits > 0).then(|| Slip {
+            letters: self.look & LETTERS,
+            first: look(self.plain.get(..1).unwrap_or_default()) & LETTERS,
+            length: self.chars.len() as u32,
+            edits: self.edits as u32,
+            is_start: self.is_start && self.chars.len() >= MIN_BEGIN_EDITS,
+        })
+    }
+
+    /// What words of the same stem have for their stem.
+    pub(super) fn stems(&self) -> impl Iterator<Item = &[u8]> {
+        let stems = self.stems.iter().flatten().map(Vec::as_slice);
+        stems.filter(|stem| stem.len() >= MIN_STEM)
+    }
+
+    /// Whether it is so long that words of a few letters more may be other forms of it.
+    pub(super) fn is_long(&self) -> bool {
+        self.chars.len() >= MIN_BEGIN
     }
 
     /// Its letters, without accents.

@@ -16,9 +16,13 @@ mod rank;
 mod snippet;
 mod source;
 mod words;
+mod written;
 
 pub use index::Index;
 pub use snippet::{Snippet, snippet, title_marks};
+pub use written::{ENTRY, Text, Written, write};
+
+use crate::library::{Library, Post};
 
 /// A post that holds the words of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,4 +33,18 @@ pub struct Hit {
     /// bits tell of the word that matches worst: 3, it is there; 2, another form of it; 1 and 0, a
     /// word that may have been meant.
     pub score: u32,
+}
+
+/// All words for the tags of a post, one a line: their ids, and their labels in all languages.
+#[must_use]
+pub fn tag_words(library: &Library, post: &Post) -> String {
+    let mut words = String::new();
+    for tag in post.tags.iter().filter_map(|tag| library.tag(*tag)) {
+        let labels = tag.labels.iter().map(|(_, label)| label);
+        for word in [&tag.id].into_iter().chain(labels) {
+            words.push_str(word);
+            words.push('\n');
+        }
+    }
+    words
 }

@@ -219,7 +219,8 @@ impl Pass<'_> {
         if source.is_lacking() || vague == (1 << count) - 1 {
             return keys;
         }
-        let mut bits = vec![0_u32; if count > 1 { source.vocabulary() } else { 0 }];
+        let has_places = count > 1 || !query.phrases.is_empty();
+        let mut bits = vec![0_u32; if has_places { source.vocabulary() } else { 0 }];
         for word in &matches {
             if let Some(bits) = bits.get_mut(word.word as usize) {
                 *bits |= word.bits;
@@ -314,7 +315,7 @@ impl Pass<'_> {
             let score = (*key >> 32) as u32;
             let own = score & ((1 << TIER_SHIFT) - 1);
             let apart = near::apart(&spots, places.mask);
-            let more = own / 2 * 8 / (8 + apart);
+            let more = own / 2 * 8 / apart.saturating_add(8);
             *key = u64::from(score + more) << 32 | u64::from(place);
         }
         sort(best);
