@@ -99,7 +99,7 @@ async function load(name, url, isLast) {
   const written = () => take(new URL(`${url}.js`));
   const found = packed ?? await (isDisk(url) ? written() : get(url, undefined, script?.dataset.integrity).catch(otherwise(written)));
   const isText = typeof found === "string";
-  const module = await (isText ? WebAssembly.compile(await unpack(found)) : receive(found));
+  const module = await (isText ? WebAssembly.compile(await unpack(found).arrayBuffer()) : receive(found));
   if (WebAssembly.Module.customSections(module, BUILD)[0]) return module;
   if (isText || isLast) throw new Error(`${url} is of another build than the script: put the files of one build there, and empty the caches`);
   url.searchParams.set("v", BUILD);
@@ -178,11 +178,9 @@ function take(address) {
   });
 }
 
-/** The bytes in a text: base64 of raw deflate. */
-function unpack(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt());
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
-}
+/** What is in raw deflate, and in base64 of such. */
+const inflate = (stream) => new Response(stream.pipeThrough(new DecompressionStream("deflate-raw")));
+const unpack = (text) => inflate(new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt())]).stream());
 
 // ---------------------------------------------------------------- the element
 
@@ -534,13 +532,34 @@ class LiseuseReader extends HTMLElement {
       if (isShown && query !== this.#wanted) return;
       await join();
       call("seek", query);
-      while (call("search")) {
-        await (globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
+      for (let more, files; (more = call("search", files)) || more === null;) {
+        if (!more) throw new Error("its index is broken, or of another version");
+        files = await (more.map ? Promise.all(more.map((name) => this.#part(name))) : globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve)));
         if (isShown && query !== this.#wanted) return;
       }
       if (isShown) call("found", true);
       return call("hits");
     });
+  }
+
+  /** A file of the written index, if there is one; its address is relative to that of the entry. */
+  async #part(name) {
+    const { search } = this.#feed._liseuse ?? {};
+    if (!search) return "";
+    const bundle = new URL(".", this.#address() ?? document.baseURI);
+    const address = new URL(name, new URL(search, bundle));
+    // A bundle leads to nowhere but beside itself.
+    if (!address.href.startsWith(bundle)) throw new Error(`${address} is not beside the bundle`);
+    const written = async () => {
+      const other = new URL(address);
+      other.pathname = address.pathname.replace(/bin$/, "js");
+      return unpack(await take(other));
+    };
+    const fetched = async ({ ok, status, body }) => {
+      if (!ok) throw new Error(`${address} is not there (${status})`);
+      return inflate(body);
+    };
+    return (await (isDisk(address) ? written() : get(address).then(fetched, otherwise(written)))).text();
   }
 
   #ask(method, argument) {

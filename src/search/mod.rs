@@ -20,7 +20,7 @@ mod written;
 
 pub use index::Index;
 pub use snippet::{Snippet, snippet, title_marks};
-pub use written::{ENTRY, Text, Written, write};
+pub use written::{Text, Written, write};
 
 use crate::library::{Library, Post};
 

@@ -1,4 +1,5 @@
-//! The search of one reader: its posts go in, a slice at a time, and what is found comes out.
+//! The search of one reader: its posts go in, a slice at a time, or the files of their written
+//! index that are needed, and what is found comes out.
 //!
 //! Everything that only this module calls comes in a file of its own, when it is first needed: see
 //! `xtask/src/split`. So nothing here may be called before `liseuse.more.wasm` is there.
@@ -7,13 +8,13 @@ use std::cell::RefCell;
 
 use wasm_bindgen::JsValue;
 
-use super::{reader::Reader, told};
+use super::{reader::Reader, told, values};
 use crate::{
     library::PostIndex,
     markdown::{Prose, collect},
     query::Found,
-    search::{Index, snippet, title_marks},
-    state,
+    search::{Hit, Index, Written, snippet, tag_words, title_marks},
+    state::{self, State},
     view::node::Node,
 };
 
@@ -34,6 +35,13 @@ thread_local! {
 #[derive(Default)]
 pub(super) struct Finder {
     index: Index,
+    /// The written index, if the bundle has one.
+    written: Option<Box<Written>>,
+    /// Whether it is known if there is one.
+    is_told: bool,
+    /// The files that were asked for, and what came of them and was not read yet.
+    asked: Vec<String>,
+    texts: Vec<String>,
     /// How many posts are in the index.
     posts: u32,
     is_ready: bool,
@@ -79,13 +87,41 @@ pub(super) fn seek(reader: &Reader, query: String) {
         finder.query = query;
         finder.looked_up = 0;
         finder.found.clear();
+        finder.asked.clear();
+        finder.texts.clear();
     });
 }
 
-/// Goes on for a while; true while there is more to do.
+/// Goes on for a while, with the files that were asked for, in their order, if any were. Gives whether there is
+/// more to do; or which files are needed for that, by their addresses from the entry of the written
+/// index, whose own is empty (and nothing comes of it where the bundle has no index); or null where
+/// they are not what they should be.
 #[inline(never)]
-pub(super) fn go_on(reader: &Reader) -> bool {
-    with(reader, |finder| finder.go_on(reader))
+pub(super) fn go_on(reader: &Reader, files: &JsValue) -> JsValue {
+    let texts = values::list(files);
+    let next = with(reader, |finder| {
+        if files.is_object() {
+            finder.texts = texts;
+            finder.texts.reverse();
+        }
+        finder.go_on(reader)
+    });
+    match next {
+        Next::Done => false.into(),
+        Next::More => true.into(),
+        Next::Broken => JsValue::NULL,
+        Next::Files(names) => told::texts(&names),
+    }
+}
+
+/// What follows a step.
+#[derive(Default)]
+enum Next {
+    #[default]
+    Done,
+    More,
+    Files(Vec<String>),
+    Broken,
 }
 
 /// What was found.
@@ -111,26 +147,73 @@ pub(super) fn end(slot: usize) {
 }
 
 impl Finder {
-    fn go_on(&mut self, reader: &Reader) -> bool {
-        if !self.is_ready {
+    fn go_on(&mut self, reader: &Reader) -> Next {
+        if !self.is_told {
+            return self.begin();
+        }
+        if let Some(written) = &mut self.written {
+            let mut size = 0;
+            while let Some(text) = self.texts.pop().filter(|_| size < SLICE) {
+                size += text.len();
+                let count = self.texts.len() + 1;
+                let name = self.asked.len().checked_sub(count);
+                let name = name.and_then(|at| self.asked.get(at));
+                if !name.is_some_and(|name| written.take(name, &text)) {
+                    return Next::Broken;
+                }
+            }
+            if !self.texts.is_empty() {
+                return Next::More;
+            }
+        } else if !self.is_ready {
             self.is_ready = !self.add(reader) && self.index.finish(STEPS);
-            return !(self.is_ready && self.is_asked);
+            return match self.is_ready && self.is_asked {
+                true => Next::Done,
+                false => Next::More,
+            };
         }
         if !self.is_asked {
+            let hits = match &self.written {
+                None => self.index.search(&self.query, LIMITS.0),
+                Some(written) => match written.search(&self.query, LIMITS.0) {
+                    Some(hits) => hits,
+                    None => {
+                        self.asked = written.wanted();
+                        return Next::Files(self.asked.clone());
+                    }
+                },
+            };
             self.is_asked = true;
-            for hit in self.index.search(&self.query, LIMITS.0) {
-                self.found.push(Found {
-                    post: PostIndex(hit.post),
-                    score: hit.score,
-                    title: Vec::new(),
-                    snippet: None,
-                });
-            }
+            let is_written = self.written.is_some();
+            reader.read(|state| {
+                for hit in hits {
+                    self.found.extend(self::hit(state, hit, is_written));
+                }
+            });
         } else if let Some(found) = self.found.get_mut(self.looked_up) {
             look_up(reader, &self.query, found);
             self.looked_up += 1;
         }
-        self.looked_up < self.found.len().min(LIMITS.1)
+        match self.looked_up < self.found.len().min(LIMITS.1) {
+            true => Next::More,
+            false => Next::Done,
+        }
+    }
+
+    /// Asks for the entry of the written index, and takes it.
+    fn begin(&mut self) -> Next {
+        if self.asked.is_empty() {
+            self.asked.push(String::new());
+            return Next::Files(self.asked.clone());
+        }
+        if let Some(entry) = self.texts.pop() {
+            let Some(written) = Written::new(&entry) else {
+                return Next::Broken;
+            };
+            self.written = Some(Box::new(written));
+        }
+        self.is_told = true;
+        Next::More
     }
 
     /// Puts more posts into the index; false when all are in it.
@@ -147,16 +230,7 @@ impl Finder {
                 let Some(post) = state.library.post(at) else {
                     return;
                 };
-                let mut tags = String::new();
-                for tag in post.tags.iter().filter_map(|tag| state.library.tag(*tag)) {
-                    for label in [&tag.id]
-                        .into_iter()
-                        .chain(tag.labels.iter().map(|(_, label)| label))
-                    {
-                        tags.push_str(label);
-                        tags.push('\n');
-                    }
-                }
+                let tags = tag_words(&state.library, post);
                 let item = &post.item;
                 self.index
                     .add(at.0, item.language.as_str(), &item.title, &tags, &body);
@@ -165,6 +239,27 @@ impl Finder {
         }
         true
     }
+}
+
+/// What was found, as the list has it; nothing for a post that is not here. A written index counts posts by
+/// their positions in the bundle, the other one as the library does.
+fn hit(state: &State, hit: Hit, is_written: bool) -> Option<Found> {
+    let mut post = hit.post;
+    if is_written {
+        let posts = state.library.posts();
+        let position = post as usize;
+        let at = posts.partition_point(|post| post.item.position < position);
+        posts
+            .get(at)
+            .filter(|post| post.item.position == position)?;
+        post = at as u32;
+    }
+    Some(Found {
+        post: PostIndex(post),
+        score: hit.score,
+        title: Vec::new(),
+        snippet: None,
+    })
 }
 
 /// Finds the words in a post's title and the best place in its text.

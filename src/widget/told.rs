@@ -59,6 +59,13 @@ fn describe(state: &State, post: &Post) -> Value {
     ])
 }
 
+/// A list of texts.
+pub(super) fn texts(texts: &[String]) -> JsValue {
+    to_js(&Value::List(
+        texts.iter().map(|text| self::text(text)).collect(),
+    ))
+}
+
 /// The posts of the list, in its order.
 pub(super) fn posts(state: &State) -> JsValue {
     let cards = state.selection.cards.iter();

@@ -6,6 +6,7 @@ use liseuse::search::{Hit, Index, Snippet, snippet, title_marks};
 
 use crate::corpus;
 
+mod disk;
 mod made;
 mod quality;
 mod written;

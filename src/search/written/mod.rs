@@ -8,7 +8,7 @@
 //! # The files
 //! Numbers are written as in [`bytes::put`]; posts are counted from the last one of the list, which
 //! is the oldest, so that most of what is written stays as it is when there are new ones.
-//! - `index.bin`, the entry: how many posts there are, how many words their texts have, which
+//! - The entry: how many posts there are, how many words their texts have, which
 //!   classes of languages; for each dictionary its first key, shortened, and its hash; for each file
 //!   of likely words what they have in common, and its hash.
 //! - Dictionaries: words without accents, in order, with those stems and beginnings that lead to
@@ -31,7 +31,5 @@ pub use write::{Text, write};
 
 /// The first bytes of the entry: what it is, and the version of the format.
 const MAGIC: &[u8] = b"LI\x01";
-/// The name of the entry.
-pub const ENTRY: &str = "index.bin";
 /// So many of the best posts are kept for a beginning of very many words.
 const BEST: usize = 1_000;

@@ -59,7 +59,7 @@ enum Need {
 const WORD_BITS: u32 = 18;
 
 impl Written {
-    /// Reads the entry of an index, which is the text of [`super::ENTRY`]; none if that is no entry, or one of
+    /// Reads the entry of an index, the first of its files; none if that is no entry, or one of
     /// another format.
     #[must_use]
     pub fn new(entry: &str) -> Option<Self> {

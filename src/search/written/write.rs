@@ -10,7 +10,7 @@ use super::{
         near::FIELD_GAP,
         rank::{Source as _, most},
     },
-    BEST, ENTRY, MAGIC,
+    BEST, MAGIC,
     bytes::{hash, name, put, put_hash, put_word, to_text},
     dictionary::{Cut, Entry, put_entry, put_head, put_key, put_places},
     likely,
@@ -38,16 +38,16 @@ const LONG: usize = 16_000;
 /// So many places are gathered in one walk through all posts.
 const GATHERED: usize = 1 << 24;
 
-/// Writes the index of posts, in the order of the list: the files' names, and their content as text in which each
-/// character is a byte. The entry is [`ENTRY`]; all others have the name of their content. The same
-/// posts give the same files.
+/// Writes the index of posts, in the order of the list. Gives the files' names, by which they stand
+/// in one folder, and their content as text in which each character is a byte; the first is the
+/// entry. They are named after their content; the same posts give the same files.
 ///
 /// ```
 /// use liseuse::search::{Text, Written, write};
 /// let body = "Nous avons nagé **tous** les jours.";
 /// let files = write([Text { language: "fr", title: "L’été", tags: "", body }]);
 /// let file = |name: &str| files.iter().find(|file| file.0 == name).map(|file| &*file.1);
-/// let mut written = Written::new(file(liseuse::search::ENTRY).unwrap_or_default()).unwrap();
+/// let mut written = Written::new(&files[0].1).unwrap();
 /// let hits = loop {
 ///     if let Some(hits) = written.search("ete nage", 10) {
 ///         break hits;
@@ -84,9 +84,11 @@ pub fn write<'a>(posts: impl IntoIterator<Item = Text<'a>>) -> Vec<(String, Stri
     for (bounds, file) in likely {
         bounds.put(&mut entry, files.add(file));
     }
-    files.0.insert(ENTRY.into(), entry);
+    let entry = name(files.add(entry));
     let files = files.0.into_iter();
-    files.map(|(name, bytes)| (name, to_text(&bytes))).collect()
+    let mut files: Vec<_> = files.map(|(name, bytes)| (name, to_text(&bytes))).collect();
+    files.sort_by_key(|file| file.0 != entry);
+    files
 }
 
 /// Files by their names.

@@ -1,57 +1,12 @@
 //! The written index: what it finds is what the index in memory finds.
 
-use std::collections::BTreeMap;
-
-use liseuse::search::{ENTRY, Hit, Index, Text, Written, write};
+use liseuse::search::Index;
 
 use super::{
+    disk::Disk,
     made::{self, Post},
     quality::{self, KINDS, Kind},
 };
-
-/// The files of an index, and what was taken of them.
-pub(crate) struct Disk {
-    files: BTreeMap<String, String>,
-    written: Written,
-    /// The names of what was taken.
-    pub(crate) taken: Vec<String>,
-}
-
-pub(crate) fn texts(posts: &[Post]) -> impl Iterator<Item = Text<'_>> {
-    posts.iter().map(|post| Text {
-        language: post.language,
-        title: &post.title,
-        tags: &post.tags,
-        body: &post.body,
-    })
-}
-
-impl Disk {
-    pub(crate) fn new(posts: &[Post]) -> Self {
-        let files: BTreeMap<_, _> = write(texts(posts)).into_iter().collect();
-        let written = Written::new(&files[ENTRY]).unwrap();
-        Self {
-            files,
-            written,
-            taken: Vec::new(),
-        }
-    }
-
-    pub(crate) fn search(&mut self, query: &str, limit: usize) -> Vec<Hit> {
-        for _ in 0..20 {
-            if let Some(hits) = self.written.search(query, limit) {
-                return hits;
-            }
-            let wanted = self.written.wanted();
-            assert!(!wanted.is_empty(), "{query} lacks nothing that has a name");
-            for name in wanted {
-                assert!(self.written.take(&name, &self.files[&name]), "{name}");
-                self.taken.push(name);
-            }
-        }
-        panic!("{query} never has enough");
-    }
-}
 
 /// At least two hundred queries of every kind, and some that are made by hand.
 pub(crate) fn queries(posts: &[Post], each: usize) -> Vec<String> {
