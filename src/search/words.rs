@@ -13,11 +13,9 @@ use super::{
 
 /// The longest word, in bytes; what is beyond is not looked at.
 pub(super) const MAX_WORD: usize = 64;
-/// What French, Catalan and Italian put before an apostrophe, and no reader would look for.
-pub(super) const ELIDED: &[&[u8]] = &[
-    b"l", b"d", b"j", b"m", b"t", b"s", b"n", b"c", b"qu", b"jusqu", b"lorsqu", b"puisqu",
-    b"quoiqu", b"presqu", b"quelqu",
-];
+/// What French, Catalan and Italian put before an apostrophe, and no reader would look for. (Somebody
+/// may look for `jusqu` or `quelqu`, on the way to more.)
+pub(super) const ELIDED: &[&[u8]] = &[b"l", b"d", b"j", b"m", b"t", b"s", b"n", b"c", b"qu"];
 
 /// The words of a text, in order; what is joined comes before its parts.
 #[derive(Debug, Default)]

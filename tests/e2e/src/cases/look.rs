@@ -53,6 +53,10 @@ pub(super) async fn axe(t: &mut Test) -> Result<()> {
             .await?;
         t.wait("one('[part~=notice]')").await?;
         check(t, &format!("nothing found, {name}")).await?;
+        t.run("reader.setFilter({ query: 'paragraphs find' })")
+            .await?;
+        t.wait("one('[part~=item] mark')").await?;
+        check(t, &format!("found, {name}")).await?;
         for post in ["sampler", "carnet-bilingue", "security", "offline"] {
             t.run(&format!("reader.open('{post}')")).await?;
             t.wait("one('.body')").await?;

@@ -144,6 +144,8 @@ pub(super) async fn deep_link(t: &mut Test) -> Result<()> {
 pub(super) async fn keyboard(t: &mut Test) -> Result<()> {
     t.languages(&["en"]).await?;
     t.open_guide(Size::WIDE).await?;
+    t.press(Key::Tab + "").await?;
+    t.equals("root.activeElement?.type", "search").await?;
     for _ in 0..2 {
         t.press(Key::Tab + "").await?;
     }

@@ -31,7 +31,6 @@ pub(super) async fn typing(t: &mut Test) -> Result<()> {
     t.wait("one('.status').textContent.includes('post')")
         .await?;
     ensure!(parts(t) == ["/liseuse.wasm", "/liseuse.more.wasm"]);
-    ensure!(t.axe().await?.is_empty());
     t.click("[part~=item] h3 a").await?;
     t.wait("one('article h1')?.textContent === 'How paragraphs find each other'")
         .await?;
@@ -41,6 +40,7 @@ pub(super) async fn typing(t: &mut Test) -> Result<()> {
         .await?;
     // What is emptied is back at once.
     t.click("[part~=search]").await?;
+    t.press(Key::End + "").await?;
     for _ in 0.."paragraphs find".len() {
         t.press(Key::Backspace + "").await?;
     }
@@ -53,9 +53,9 @@ pub(super) async fn typing(t: &mut Test) -> Result<()> {
 pub(super) async fn forgiving(t: &mut Test) -> Result<()> {
     t.open_guide(Size::NARROW).await?;
     for (query, first) in [
-        ("cote a cote", "Côte à côte"),
+        ("cote a cote", "Deux colonnes, un seul texte"),
         ("paragrafs", "How paragraphs find each other"),
-        ("typographie francaise", "Typographie française"),
+        ("typographie francaise", "La typographie française"),
     ] {
         let found = t
             .eval(&format!("(await reader.search({}))[0].title", json!(query)))
