@@ -552,7 +552,7 @@ class LiseuseReader extends HTMLElement {
     if (!address.href.startsWith(bundle)) throw new Error(`${address} is not beside the bundle`);
     const written = async () => {
       const other = new URL(address);
-      other.pathname = address.pathname.replace(/bin$/, "js");
+      other.pathname += ".js";
       return unpack(await take(other));
     };
     const fetched = async ({ ok, status, body }) => {

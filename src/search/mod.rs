@@ -20,7 +20,7 @@ mod written;
 
 pub use index::Index;
 pub use snippet::{Snippet, snippet, title_marks};
-pub use written::{Text, Written, write};
+pub use written::{Written, write};
 
 use crate::library::{Library, Post};
 

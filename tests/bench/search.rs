@@ -154,7 +154,7 @@ fn measure(name: &str, posts: &[Post]) {
             100.0 * right as f64 / queries.len().max(1) as f64
         );
     }
-    measure_written(posts, bytes);
+    measure_written(posts, &index, bytes);
     let phrases: Vec<String> = quality::queries(posts, Kind::TwoWords, QUERIES, 9)
         .iter()
         .map(|query| format!("\"{query}\""))
@@ -185,9 +185,9 @@ fn measure(name: &str, posts: &[Post]) {
 }
 
 /// What the written index takes: on the disk, and of it for each query.
-fn measure_written(posts: &[Post], bytes: usize) {
+fn measure_written(posts: &[Post], index: &Index, bytes: usize) {
     let start = Instant::now();
-    let mut disk = disk::Disk::new(posts);
+    let mut disk = disk::Disk::new(index);
     let written = ms(start);
     let packed = |names: &mut dyn Iterator<Item = &String>| -> usize {
         names.map(|name| pack(&disk.files[name]).len()).sum()

@@ -27,7 +27,7 @@ mod read;
 mod write;
 
 pub use read::Written;
-pub use write::{Text, write};
+pub use write::write;
 
 /// The first bytes of the entry: what it is, and the version of the format.
 const MAGIC: &[u8] = b"LI\x01";

@@ -16,19 +16,6 @@ use super::{
     likely,
 };
 
-/// What is searched of a post.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Text<'a> {
-    /// Its BCP 47 tag.
-    pub language: &'a str,
-    /// As it is shown.
-    pub title: &'a str,
-    /// All words for its tags, separated by line breaks: see [`super::super::tag_words`].
-    pub tags: &'a str,
-    /// Markdown, HTML or plain text, as it stands in the bundle.
-    pub body: &'a str,
-}
-
 /// How long a dictionary and a file of places are, in bytes, about: so much, and more if otherwise
 /// there were very many of them.
 const LENGTH: usize = 24_000;
@@ -38,14 +25,16 @@ const LONG: usize = 16_000;
 /// So many places are gathered in one walk through all posts.
 const GATHERED: usize = 1 << 24;
 
-/// Writes the index of posts, in the order of the list. Gives the files' names, by which they stand
-/// in one folder, and their content as text in which each character is a byte; the first is the
-/// entry. They are named after their content; the same posts give the same files.
+/// Writes an index that is ready, of posts that are numbered from 0 on. Gives the files' names, by
+/// which they stand in one folder, and their content as text in which each character is a byte; the
+/// first is the entry. They are named after their content; the same posts give the same files.
 ///
 /// ```
-/// use liseuse::search::{Text, Written, write};
-/// let body = "Nous avons nagé **tous** les jours.";
-/// let files = write([Text { language: "fr", title: "L’été", tags: "", body }]);
+/// use liseuse::search::{Index, Written, write};
+/// let mut index = Index::new();
+/// index.add(0, "fr", "L’été", "", "Nous avons nagé **tous** les jours.");
+/// index.finish(usize::MAX);
+/// let files = write(&index);
 /// let file = |name: &str| files.iter().find(|file| file.0 == name).map(|file| &*file.1);
 /// let mut written = Written::new(&files[0].1).unwrap();
 /// let hits = loop {
@@ -56,16 +45,11 @@ const GATHERED: usize = 1 << 24;
 ///         assert!(written.take(&name, file(&name).unwrap_or_default()));
 ///     }
 /// };
-/// assert_eq!(hits[0].post, 0);
+/// assert_eq!(hits, index.search("ete nage", 10));
 /// ```
 #[must_use]
-pub fn write<'a>(posts: impl IntoIterator<Item = Text<'a>>) -> Vec<(String, String)> {
-    let mut index = Index::new();
-    for (number, post) in (0..).zip(posts) {
-        index.add(number, post.language, post.title, post.tags, post.body);
-    }
-    index.finish(usize::MAX);
-    let corpus = Corpus::new(&index);
+pub fn write(index: &Index) -> Vec<(String, String)> {
+    let corpus = Corpus::new(index);
     let mut files = Files::default();
     let mut entry = MAGIC.to_vec();
     put(&mut entry, corpus.posts.into());

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use liseuse::search::{Hit, Text, Written, write};
-
-use super::made::Post;
+use liseuse::search::{Hit, Index, Written, write};
 
 /// The files of an index, and what was taken of them.
 pub(crate) struct Disk {
@@ -16,18 +14,9 @@ pub(crate) struct Disk {
     pub(crate) taken: Vec<String>,
 }
 
-pub(crate) fn texts(posts: &[Post]) -> impl Iterator<Item = Text<'_>> {
-    posts.iter().map(|post| Text {
-        language: post.language,
-        title: &post.title,
-        tags: &post.tags,
-        body: &post.body,
-    })
-}
-
 impl Disk {
-    pub(crate) fn new(posts: &[Post]) -> Self {
-        let files = write(texts(posts));
+    pub(crate) fn new(index: &Index) -> Self {
+        let files = write(index);
         let written = Written::new(&files[0].1).unwrap();
         let entry = files[0].0.clone();
         let files: BTreeMap<_, _> = files.into_iter().collect();

@@ -88,7 +88,7 @@ pub(crate) fn assert_same(index: &Index, disk: &mut Disk, queries: &[String]) {
 
 fn check(posts: &[Post]) {
     let index = quality::index(posts);
-    let mut disk = Disk::new(posts);
+    let mut disk = Disk::new(&index);
     assert_same(&index, &mut disk, &queries(posts, 40));
 }
 
