@@ -29,7 +29,7 @@ const QUERIES: usize = 200;
 const STEPS: usize = 100_000;
 
 fn main() {
-    for count in [47, 1_000] {
+    for count in [47, 1_000, 10_000] {
         measure(&format!("{count} made posts"), &made::posts(count, 1));
     }
     // Real posts: a folder that is named, and the corpus where it is at hand.

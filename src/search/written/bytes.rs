@@ -109,7 +109,8 @@ impl<'a> Bytes<'a> {
     pub(super) fn word(&mut self, word: &mut Vec<u8>) -> Option<()> {
         let shared = self.number()? as usize;
         let more = self.count()?;
-        if shared > word.len() {
+        // Words are far shorter, and what is shared takes no bytes.
+        if shared > word.len() || shared + more > 255 {
             return None;
         }
         word.truncate(shared);

@@ -55,6 +55,8 @@ enum Need {
     Likely(usize),
 }
 
+/// An entry that tells of more posts would have us take much memory for nothing.
+const MOST_POSTS: u32 = 1 << 20;
 /// A word has the number of its dictionary above, and its own below.
 const WORD_BITS: u32 = 18;
 
@@ -65,10 +67,7 @@ impl Written {
     pub fn new(entry: &str) -> Option<Self> {
         let entry = from_text(entry)?;
         let mut bytes = Bytes(entry.strip_prefix(MAGIC)?);
-        // More posts than numbers of postings can name.
-        let posts = bytes
-            .number()
-            .filter(|posts| *posts < 1 << (32 - POST_SHIFT))?;
+        let posts = bytes.number().filter(|posts| *posts < MOST_POSTS)?;
         let words = bytes.long()?;
         let classes = bytes.byte()?;
         let mut dictionaries = Vec::new();
@@ -400,6 +399,69 @@ impl Written {
                 dictionary.map_or(&[], |own| own.best(number))
             }
             None => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::panic)]
+mod tests {
+    use super::{
+        super::{super::Index, bytes::from_text, write},
+        Dictionary, Kind, PlacesFile, Written, likely,
+    };
+
+    /// Whatever a file holds, reading it ends, and gives nothing or something.
+    #[test]
+    fn broken_files_do_no_harm() {
+        let mut index = Index::new();
+        let text = "Été après été, porte-monnaie and porte monnaie, words of an author ".repeat(9);
+        for post in 0..40 {
+            index.add(
+                post,
+                "fr",
+                "Un titre",
+                "mots",
+                &text[..post as usize * 9 % 500],
+            );
+        }
+        index.finish(usize::MAX);
+        let files = write(&index);
+        let mut chance = 7_u32;
+        for (name, text) in &files {
+            for _ in 0..400 {
+                let mut bytes = from_text(text).unwrap_or_default();
+                for _ in 0..3 {
+                    chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    let at = chance as usize % bytes.len();
+                    match chance >> 24 & 3 {
+                        0 => bytes.truncate(at + 1),
+                        1 => bytes[at] = 255,
+                        _ => bytes[at] ^= (chance >> 16) as u8,
+                    }
+                }
+                let mut kinds = [Kind::default(); 40];
+                if let Some(own) = Dictionary::read(&bytes, 40, &mut kinds) {
+                    for file in 0..own.cuts.len() {
+                        let _ = PlacesFile::read(bytes.clone(), &own, file);
+                    }
+                }
+                let _ = likely::read(&bytes);
+                if let Some(mut written) = Written::new(&super::super::bytes::to_text(&bytes)) {
+                    let _ = written.search("ete porte-monnai \"de la\" x", 10);
+                    for name in written.wanted() {
+                        let file = files.iter().find(|file| file.0 == name);
+                        written.take(&name, file.map_or("", |file| &file.1));
+                    }
+                    let _ = written.search("ete porte-monnai \"de la\" x", 10);
+                }
+            }
+            let mut written = Written::new(&files[0].1).unwrap_or_else(|| panic!("no entry"));
+            assert!(!written.take(name, text), "nobody asked for {name}");
+            assert!(written.search("ete", 9).is_none());
+            for name in written.wanted() {
+                assert!(!written.take(&name, "another"));
+            }
         }
     }
 }
