@@ -99,7 +99,7 @@ async function load(name, url, isLast) {
   const written = () => take(new URL(`${url}.js`));
   const found = packed ?? await (isDisk(url) ? written() : get(url, undefined, script?.dataset.integrity).catch(otherwise(written)));
   const isText = typeof found === "string";
-  const module = await (isText ? WebAssembly.compile(await unpack(found)) : receive(found));
+  const module = await (isText ? WebAssembly.compile(await unpack(found).arrayBuffer()) : receive(found));
   if (WebAssembly.Module.customSections(module, BUILD)[0]) return module;
   if (isText || isLast) throw new Error(`${url} is of another build than the script: put the files of one build there, and empty the caches`);
   url.searchParams.set("v", BUILD);
@@ -184,11 +184,9 @@ const fileName = (id) => [...new TextEncoder().encode(id)].map((byte) => String.
 /** Lets the page answer in between. */
 const breathe = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
 
-/** The bytes in a text: base64 of raw deflate. */
-function unpack(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt());
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer();
-}
+/** What is in raw deflate, and in base64 of such. */
+const inflate = (stream) => new Response(stream.pipeThrough(new DecompressionStream("deflate-raw")));
+const unpack = (text) => inflate(new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt())]).stream());
 
 // ---------------------------------------------------------------- the element
 
@@ -492,11 +490,7 @@ class LiseuseReader extends HTMLElement {
       },
       piece: async (id, address) => {
         const { signal } = this.#fetching;
-        try {
-          this.#add(await this.#piece(id, address), "body", signal);
-        } catch (error) {
-          console.warn("Liseuse: a text did not arrive.", error);
-        }
+        await this.#body(id, address);
         if (!signal.aborted) this.#call((instance) => instance.call(this.#id, "arrived", id));
       },
       prefetch: (id, address) => navigator.connection?.saveData || this.#piece(id, address).catch(() => {}),
@@ -555,14 +549,38 @@ class LiseuseReader extends HTMLElement {
       // Somebody who goes on typing waits for the last word only.
       if (isShown && query !== this.#wanted) return;
       await join();
+      // What an index finds is in the list.
+      if (query && this.#feed?._liseuse?.search) await this.#further();
       call("seek", query);
-      while (call("search")) {
-        await breathe();
+      for (let more, files; (more = call("search", files)) || more === null;) {
+        if (!more) throw new Error("its index is broken, or of another version");
+        if (more.id && isShown) call("found", true);
+        files = await (more.id ? this.#body(more.id, more.address) : more.map ? Promise.all(more.map((name) => this.#part(name))) : breathe());
         if (isShown && query !== this.#wanted) return;
       }
       if (isShown) call("found", true);
       return call("hits");
     });
+  }
+
+  /** A file of the written index, if there is one; its address is relative to that of the entry. */
+  async #part(name) {
+    const { search } = this.#feed._liseuse ?? {};
+    if (!search) return "";
+    const bundle = new URL(".", this.#address() ?? document.baseURI);
+    const address = new URL(name, new URL(search, bundle));
+    // A bundle leads to nowhere but beside itself.
+    if (!address.href.startsWith(bundle)) throw new Error(`${address} is not beside the bundle`);
+    const written = async () => {
+      const other = new URL(address);
+      other.pathname += ".js";
+      return unpack(await take(other));
+    };
+    const fetched = async ({ ok, status, body }) => {
+      if (!ok) throw new Error(`${address} is not there (${status})`);
+      return inflate(body);
+    };
+    return (await (isDisk(address) ? written() : get(address).then(fetched, otherwise(written)))).text();
   }
 
   #ask(method, argument) {
@@ -723,11 +741,21 @@ class LiseuseReader extends HTMLElement {
     this.#call((instance) => instance.call(this.#id, kind, [feed, start]));
   }
 
+  /** Fetches the text of a post. */
+  async #body(id, address) {
+    const { signal } = this.#fetching;
+    try {
+      this.#add(await this.#piece(id, address), "body", signal);
+    } catch (error) {
+      console.warn("Liseuse: a text did not arrive.", error);
+    }
+  }
+
   /** The further pages of the list, one after the other; the next is always on its way. */
   #further() {
     const { signal } = this.#fetching;
     return this.#pages ??= (async () => {
-      const pages = [...this.#feed._liseuse.pages];
+      const pages = [...this.#feed._liseuse.pages ?? []];
       const get = (at) => at < pages.length ? this.#piece("", pages[at]) : undefined;
       let next = get(0);
       for (let at = 0; at < pages.length; at += 1) {

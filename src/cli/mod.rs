@@ -25,6 +25,7 @@ mod post;
 mod render;
 pub mod report;
 mod script;
+pub mod seek;
 mod site;
 mod split;
 mod stamp;

@@ -35,6 +35,8 @@ pub struct Index {
     built: Option<usize>,
     /// The words of all posts, to tell which are long.
     pub(super) words: u64,
+    /// The classes of posts that there are, a bit each.
+    pub(super) classes: u8,
     scratch: Words,
 }
 
@@ -43,12 +45,51 @@ pub struct Index {
 pub(super) struct Post {
     /// The number by which hits name it.
     pub(super) number: u32,
-    pub(super) class: Class,
+    pub(super) kind: Kind,
     /// Its words, as numbers of the vocabulary: see [`Row`].
     pub(super) row: Box<[[u8; 3]]>,
-    /// How many words the text has, and the title.
-    pub(super) length: u32,
-    pub(super) title: u32,
+}
+
+/// What is known of a post besides its words, in two bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Kind {
+    /// Its class, and above it about how many words its text has.
+    pub(super) code: u8,
+    /// How many words its title has, up to 255.
+    pub(super) title: u8,
+}
+
+impl Kind {
+    pub(super) fn new(class: Class, length: u32, title: u32) -> Self {
+        // Four steps from a power of two to the next.
+        let size = match length {
+            0..4 => length,
+            _ => {
+                let power = length.ilog2() - 2;
+                (power * 4 + (length >> power)).min(63)
+            }
+        };
+        Self {
+            code: class as u8 | (size as u8) << 2,
+            title: title.min(255) as u8,
+        }
+    }
+
+    pub(super) fn class(self) -> Class {
+        match self.code & 3 {
+            0 => Class::English,
+            1 => Class::French,
+            _ => Class::Other,
+        }
+    }
+
+    /// About how many words the text has.
+    pub(super) fn length(self) -> u32 {
+        match u32::from(self.code >> 2) {
+            size @ 0..4 => size,
+            size => (4 + size % 4) << (size / 4 - 1),
+        }
+    }
 }
 
 /// Every different word, by the order in which they came: frequent ones have small numbers, and so
@@ -303,14 +344,14 @@ impl Index {
         let at = self.posts.partition_point(|other| other.number <= post);
         let row = row.as_slice().into();
         let class = Class::of(language);
+        self.classes |= 1 << class as u8;
+        let kind = Kind::new(class, length, title);
         self.posts.insert(
             at,
             Post {
                 number: post,
-                class,
+                kind,
                 row,
-                length,
-                title,
             },
         );
     }
@@ -387,7 +428,7 @@ impl Index {
     }
 
     /// The postings of a word; none before all is ready.
-    pub(super) fn postings(&self, number: u32) -> &[u32] {
+    pub(super) fn postings_of(&self, number: u32) -> &[u32] {
         let end = |number: u32| {
             self.vocabulary
                 .uses

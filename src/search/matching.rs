@@ -99,6 +99,35 @@ pub(super) struct Pattern {
     stems: [[Vec<u8>; 2]; 2],
 }
 
+/// A word that may be a mistake, as far as it tells which words may have been meant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slip {
+    /// Its letters, and the first one: a bit each, as in [`look`].
+    pub(super) letters: u32,
+    pub(super) first: u32,
+    /// How many letters it has.
+    pub(super) length: u32,
+    /// How many mistakes there may be.
+    pub(super) edits: u32,
+    /// Whether more letters may follow, if the first one is right.
+    pub(super) is_start: bool,
+}
+
+/// Under which stems a word of a post is found: its own, in each language, with its accents and
+/// without.
+pub(super) fn stems(plain: &[u8], marked: &[u8]) -> Vec<Vec<u8>> {
+    let mut stems: Vec<Vec<u8>> = Vec::new();
+    for class in [Class::English, Class::French] {
+        for word in [marked, plain] {
+            let stem = stem(class, word);
+            if stem.len() >= MIN_STEM && stem != plain && !stems.contains(&stem) {
+                stems.push(stem);
+            }
+        }
+    }
+    stems
+}
+
 /// What a word looks like at first sight: a bit for each of `a`–`z` in it, one for all else, and
 /// above them its first letter.
 pub(super) fn look(plain: &[u8]) -> u32 {
@@ -117,7 +146,7 @@ fn letter(byte: u8) -> u32 {
 }
 
 const FIRST_SHIFT: u32 = 27;
-const LETTERS: u32 = (1 << FIRST_SHIFT) - 1;
+pub(super) const LETTERS: u32 = (1 << FIRST_SHIFT) - 1;
 
 impl Pattern {
     pub(super) fn new(plain: &[u8], marked: &[u8], is_start: bool) -> Self {
@@ -178,8 +207,41 @@ impl Pattern {
         }
     }
 
-    /// How well a word matches, if it does.
-    pub(super) fn grade(&self, plain: &[u8], marked: &[u8], reach: Reach) -> Option<Grade> {
+    /// What mistakes there may be in it; none if there may be no mistakes.
+    pub(super) fn slip(&self) -> Option<Slip> {
+        (self.edits > 0).then(|| Slip {
+            letters: self.look & LETTERS,
+            first: look(self.plain.get(..1).unwrap_or_default()) & LETTERS,
+            length: self.chars.len() as u32,
+            edits: self.edits as u32,
+            is_start: self.is_start && self.chars.len() >= MIN_BEGIN_EDITS,
+        })
+    }
+
+    /// What words of the same stem have for their stem.
+    pub(super) fn stems(&self) -> impl Iterator<Item = &[u8]> {
+        let stems = self.stems.iter().flatten().map(Vec::as_slice);
+        stems.filter(|stem| stem.len() >= MIN_STEM)
+    }
+
+    /// Whether it is so long that words of a few letters more may be other forms of it.
+    pub(super) fn is_long(&self) -> bool {
+        self.chars.len() >= MIN_BEGIN
+    }
+
+    /// Its letters, without accents.
+    pub(super) fn plain(&self) -> &[u8] {
+        &self.plain
+    }
+
+    /// How well a word matches, if it does. `may_begin` says whether one may that only begins so.
+    pub(super) fn grade(
+        &self,
+        plain: &[u8],
+        marked: &[u8],
+        reach: Reach,
+        may_begin: bool,
+    ) -> Option<Grade> {
         let all = |tier, worth| {
             Some(Grade {
                 tier,
@@ -192,7 +254,7 @@ impl Pattern {
                 return all(0, if is_same { EXACT } else { ACCENTS });
             }
             let is_start = self.is_start || reach == Reach::Loose;
-            if is_start {
+            if is_start && may_begin {
                 let worth = 6 + 7 * self.plain.len() / plain.len();
                 return all(0, worth as u8);
             }
@@ -200,7 +262,7 @@ impl Pattern {
         if reach == Reach::Exact || (reach == Reach::Near && plain.first() != self.plain.first()) {
             return None;
         }
-        if let Some(grade) = self.stemmed(plain, marked) {
+        if let Some(grade) = self.stemmed(plain, marked, may_begin) {
             return Some(grade);
         }
         if reach == Reach::Loose && self.edits > 0 {
@@ -209,7 +271,7 @@ impl Pattern {
         None
     }
 
-    fn stemmed(&self, plain: &[u8], marked: &[u8]) -> Option<Grade> {
+    fn stemmed(&self, plain: &[u8], marked: &[u8], may_begin: bool) -> Option<Grade> {
         let mut worth = [0; 3];
         let classes = [Class::English, Class::French];
         for ((class, stems), worth) in classes.into_iter().zip(&self.stems).zip(&mut worth) {
@@ -224,7 +286,7 @@ impl Pattern {
         }
         let rest = plain.strip_prefix(&*self.plain);
         let is_begun = rest.is_some_and(|rest| text(rest).chars().count() <= 3);
-        if is_begun && self.chars.len() >= MIN_BEGIN {
+        if is_begun && may_begin && self.chars.len() >= MIN_BEGIN {
             let [_, _, other] = &mut worth;
             *other = STEM;
         }

@@ -1,7 +1,8 @@
 //! What a person typed → the words to look for, and which of them stand together.
 
 use super::{
-    matching::{Grade, Pattern, Reach},
+    matching::{Class, Grade, Pattern, Reach},
+    rank::{Match, Source},
     words::{ROOM, Words, beginning},
 };
 
@@ -30,17 +31,54 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// How well a word matches: itself, or the compound; whether it is the compound.
-    pub(super) fn grade(&self, plain: &[u8], marked: &[u8], reach: Reach) -> Option<(Grade, bool)> {
+    /// How well a word matches: itself, or the compound; whether it is the compound. `may` says
+    /// whether words may that only begin with either.
+    pub(super) fn grade(
+        &self,
+        plain: &[u8],
+        marked: &[u8],
+        reach: Reach,
+        may: [bool; 2],
+    ) -> Option<(Grade, bool)> {
         let reach = if self.is_exact { Reach::Exact } else { reach };
-        let own = self.pattern.grade(plain, marked, reach);
-        let compound = || self.compound.as_ref()?.0.grade(plain, marked, reach);
+        let own = self.pattern.grade(plain, marked, reach, may[0]);
+        let compound = || {
+            let (compound, _) = self.compound.as_ref()?;
+            compound.grade(plain, marked, reach, may[1])
+        };
         let joined = compound().filter(|joined| {
             own.is_none_or(|own| (joined.tier, own.worth) <= (own.tier, joined.worth))
         });
         joined
             .map(|grade| (grade, true))
             .or(own.map(|grade| (grade, false)))
+    }
+
+    /// The same as a match of the word with a number, if any post can hold it so.
+    pub(super) fn matched(
+        &self,
+        source: &dyn Source,
+        (plain, marked): (&[u8], &[u8]),
+        reach: Reach,
+        may: [bool; 2],
+        word: u32,
+        is_joined: bool,
+    ) -> Option<Match> {
+        let (grade, is_compound) = self.grade(plain, marked, reach, may)?;
+        let classes = [Class::English, Class::French, Class::Other];
+        let mut classes = classes.into_iter();
+        let is_any = classes.any(|class| grade.worth(class) > 0 && source.has(class));
+        is_any.then_some(Match {
+            word,
+            grade,
+            is_joined,
+            bits: if is_compound { 1 << MAX_WORDS } else { 1 },
+        })
+    }
+
+    /// Whether it is the one word of somebody who still types.
+    pub(super) fn is_unfinished(&self) -> bool {
+        self.pattern.is_start && !self.is_exact && self.compound.is_none()
     }
 
     /// Whether a word with this look may match at all: see [`super::matching::look`].

@@ -1,10 +1,14 @@
-//! A query and an index → the posts that hold its words, the best first.
+//! A query and what is searched → the posts that hold its words, the best first.
+//!
+//! What is searched may be all in memory, or a written index of which some parts are here: both are
+//! a [`Source`], and give the same hits.
 
 use super::{
     Hit,
-    index::{BREAK, Index, MOST, POST_SHIFT, Row, TAG, TITLE},
+    index::{Kind, MOST, POST_SHIFT, TAG, TITLE},
     matching::{Class, Grade, Reach},
-    query::{MAX_WORDS, Query},
+    near,
+    query::{MAX_WORDS, Query, Wanted},
 };
 
 /// The nearness of words is looked at in so many of the best posts.
@@ -13,10 +17,63 @@ const NEAR: usize = 64;
 /// 256 where it stands often.
 const TITLE_WORTH: u32 = 320;
 const TAG_WORTH: u32 = 160;
-/// How far apart the fields of a post are, in words.
-const FIELD_GAP: u32 = 50;
 /// Scores are below; above is how well the worst word matches.
 pub(super) const TIER_SHIFT: u32 = 28;
+
+/// What is searched: posts, which are counted in the order that hits have where all else is equal,
+/// and their words, which have numbers.
+pub(super) trait Source {
+    /// How many posts there are.
+    fn posts(&self) -> u32;
+    /// How many words all texts have.
+    fn words(&self) -> u64;
+    /// Whether there are posts of a class.
+    fn has(&self, class: Class) -> bool;
+    /// What is known of a post that holds one of the words that were asked for.
+    fn kind(&self, post: u32) -> Kind;
+    /// The number by which hits name a post.
+    fn name(&self, post: u32) -> u32;
+    /// Whether the words that begin with these letters and go on have more than [`most`] postings.
+    fn is_vague(&self, plain: &[u8]) -> bool;
+    /// The best posts for a beginning that is vague, if they are known beforehand.
+    fn best(&self, plain: &[u8]) -> Option<Vec<Hit>>;
+    /// Adds the words that match.
+    fn matches(&self, wanted: &Wanted, reach: Reach, may: [bool; 2], found: &mut Vec<Match>);
+    /// Which posts hold a word: see [`POST_SHIFT`].
+    fn postings(&self, word: u32) -> &[u32];
+    /// One more than the highest number of a word, where that is a small one; else 0.
+    fn vocabulary(&self) -> usize;
+    /// Adds the places of words in a post, in their order: see [`near::spot`].
+    fn spots(&self, post: u32, wanted: &Places<'_>, spots: &mut Vec<u64>);
+    /// Whether something was asked for that is not here; what was answered is then worth nothing.
+    fn is_lacking(&self) -> bool;
+}
+
+/// A word that matches one that is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Match {
+    pub(super) word: u32,
+    pub(super) grade: Grade,
+    /// Whether it is what its parts are, joined.
+    pub(super) is_joined: bool,
+    /// One bit, for the word of the query; sixteen above where it matches the compound.
+    pub(super) bits: u32,
+}
+
+/// The words whose places are asked for.
+pub(super) struct Places<'a> {
+    pub(super) matches: &'a [Match],
+    /// The bits of all matches by the word's number, if words have small ones.
+    pub(super) bits: &'a [u32],
+    /// The bits that are asked for.
+    pub(super) mask: u32,
+}
+
+/// How many postings words may have that begin alike. Beyond it, a beginning says too little to
+/// narrow what is found, and a word is too frequent for its places to matter.
+pub(super) fn most(posts: u32) -> u32 {
+    (posts / 4).max(4096)
+}
 
 /// What is known of a post while words are looked up.
 #[derive(Clone, Copy)]
@@ -27,7 +84,7 @@ struct Post {
     tier: u8,
     /// How many of them stand in the title.
     titled: u8,
-    class: Class,
+    kind: Kind,
 }
 
 /// The post is not wanted.
@@ -43,264 +100,251 @@ struct Found {
     tier: u8,
 }
 
-impl Index {
-    /// The posts that hold all words of the query, the best first; at most `limit` of them. Nothing
-    /// is found before [`Self::finish`] has said `true`.
-    ///
-    /// Case, accents, hyphens and apostrophes do not matter. The last word may go on, as long as no
-    /// space follows. Other forms of a word are found in English and French, and likely words where
-    /// hardly anything holds the words as they are typed. What stands in quotation marks must stand
-    /// so in the post.
-    #[must_use]
-    pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
-        self.search_where(query, limit, &|_| true)
+/// The posts that hold all words of the query, the best first; at most `limit` of them, among those
+/// for whose number `keep` says `true`.
+pub(super) fn search(
+    source: &dyn Source,
+    text: &str,
+    limit: usize,
+    keep: &dyn Fn(u32) -> bool,
+) -> Vec<Hit> {
+    let mut query = Query::parse(text);
+    let mut is_whole = false;
+    if let [wanted] = &*query.words
+        && wanted.is_unfinished()
+        && source.is_vague(wanted.pattern.plain())
+    {
+        // Where hardly more than a letter was typed, its accent says nothing.
+        let plain = wanted.pattern.plain();
+        if let Some(mut hits) = source.best(plain) {
+            hits.truncate(limit);
+            return hits;
+        }
+        query = Query::parse(super::matching::text(plain));
+        is_whole = true;
     }
-
-    /// The same among the posts for whose number `keep` says `true`.
-    #[must_use]
-    pub fn search_where(&self, query: &str, limit: usize, keep: &dyn Fn(u32) -> bool) -> Vec<Hit> {
-        let query = Query::parse(query);
-        if query.words.is_empty() {
-            return Vec::new();
-        }
-        // Where nothing holds the words as they are typed, words that are in no post at all may be
-        // mistakes; then, any may be.
-        let mut loose = 0;
-        let mut keys = self.pass(&query, &mut loose, keep);
-        if keys.is_empty() && loose != 0 {
-            keys = self.pass(&query, &mut loose, keep);
-        }
-        if keys.is_empty() {
-            loose = !0;
-            keys = self.pass(&query, &mut loose, keep);
-        }
-        keys.truncate(limit);
-        let mut hits = Vec::with_capacity(keys.len());
-        for key in keys {
-            if let Some(post) = self.posts.get(!(key as u32) as usize) {
-                hits.push(Hit {
-                    post: post.number,
-                    score: (key >> 32) as u32,
-                });
-            }
-        }
-        hits
+    if query.words.is_empty() {
+        return Vec::new();
     }
+    let mut pass = Pass {
+        source,
+        query: &query,
+        is_whole,
+        loose: 0,
+    };
+    // Where nothing holds the words as they are typed, words that are in no post at all may be
+    // mistakes; then, any may be.
+    let mut keys = pass.run(keep);
+    if keys.is_empty() && pass.loose != 0 && !source.is_lacking() {
+        keys = pass.run(keep);
+    }
+    if keys.is_empty() && !source.is_lacking() {
+        pass.loose = !0;
+        keys = pass.run(keep);
+    }
+    keys.truncate(limit);
+    let mut hits = Vec::with_capacity(keys.len());
+    for key in keys {
+        hits.push(Hit {
+            post: source.name(!(key as u32)),
+            score: (key >> 32) as u32,
+        });
+    }
+    hits
+}
 
-    /// Hits as sorted numbers: the score above, the post's place below, inverted. `loose` has a bit
-    /// for each word that may be a mistake, and gets one for each that is in no post.
-    fn pass(&self, query: &Query, loose: &mut u32, keep: &dyn Fn(u32) -> bool) -> Vec<u64> {
-        let mut posts: Vec<Post> = Vec::with_capacity(self.posts.len());
-        for post in &self.posts {
+/// One look at everything.
+struct Pass<'a> {
+    source: &'a dyn Source,
+    query: &'a Query,
+    /// Whether beginnings count even if they are vague.
+    is_whole: bool,
+    /// A bit for each word that may be a mistake; after a run, also for each that is in no post.
+    loose: u32,
+}
+
+impl Pass<'_> {
+    /// Hits as sorted numbers: the score above, the post below, inverted.
+    fn run(&mut self, keep: &dyn Fn(u32) -> bool) -> Vec<u64> {
+        let (source, query) = (self.source, self.query);
+        let mut posts: Vec<Post> = Vec::with_capacity(source.posts() as usize);
+        for post in 0..source.posts() {
             posts.push(Post {
                 score: 0,
-                seen: if keep(post.number) { 0 } else { OUT },
+                seen: if keep(source.name(post)) { 0 } else { OUT },
                 tier: 0,
                 titled: 0,
-                class: post.class,
+                kind: source.kind(post),
             });
         }
         let mut found = Vec::new();
-        // Which words of the query a word of the vocabulary matches: a bit each, and sixteen above
-        // it a bit if it matches the compound.
-        let needs_places = query.words.len() > 1;
-        let mut places = vec![
-            0_u32;
-            if needs_places {
-                self.vocabulary.looks.len()
-            } else {
-                0
-            }
-        ];
+        let mut matches: Vec<Match> = Vec::new();
+        // The words that say too little to narrow what is found, and those that are everywhere.
+        let (mut vague, mut frequent) = (0_u32, 0_u32);
         for (at, wanted) in query.words.iter().enumerate() {
-            let reach = match *loose >> at & 1 {
+            let reach = match self.loose >> at & 1 {
+                _ if wanted.is_exact => Reach::Exact,
                 0 => Reach::Near,
                 _ => Reach::Loose,
             };
+            let may = self.may_begin(wanted);
+            let is_begun = wanted.pattern.is_start || reach == Reach::Loose;
+            if is_begun && !may[0] && query.words.len() > 1 {
+                vague |= 1 << at;
+            }
+            let first = matches.len();
+            source.matches(wanted, reach, may, &mut matches);
             found.clear();
             found.resize(posts.len(), Found::default());
-            for (number, look) in (0_u32..).zip(&self.vocabulary.looks).skip(1) {
-                if !wanted.may(*look, reach) {
-                    continue;
-                }
-                let (plain, marked) = self.vocabulary.word(number);
-                let Some((mut grade, is_compound)) = wanted.grade(plain, marked, reach) else {
-                    continue;
-                };
+            let mut count = 0;
+            for word in matches.get_mut(first..).unwrap_or_default() {
+                word.bits <<= at;
                 // Nobody sees *portemon* in *porte-monnaie*.
-                if grade.is_beginning() && self.vocabulary.is_joined(number) {
-                    grade.tier = 1;
+                if word.grade.is_beginning() && word.is_joined {
+                    word.grade.tier = 1;
                 }
-                self.collect(number, grade, &posts, &mut found);
-                if let Some(place) = places.get_mut(number as usize) {
-                    *place |= 1 << (at + if is_compound { MAX_WORDS } else { 0 });
-                }
+                let postings = source.postings(word.word);
+                count += postings.len();
+                collect(postings, word.grade, &posts, &mut found);
             }
-            if !self.weigh(at as u8, &found, &mut posts) {
-                *loose |= 1 << at;
+            if count > most(source.posts()) as usize {
+                frequent |= 1 << at;
+            }
+            if !self.weigh(at as u8, &found, &mut posts, vague >> at & 1 == 1) {
+                self.loose |= 1 << at;
             }
         }
+        let count = query.words.len();
         let mut keys = Vec::new();
-        let count = query.words.len() as u8;
-        for (at, (own, state)) in (0_u32..).zip(self.posts.iter().zip(&posts)) {
-            let is_hit = state.seen == count && self.holds(&own.row, query, &places);
-            if is_hit {
-                let titled = u32::from(state.titled);
-                let share = state.score * titled / own.title.max(titled).max(1) / 2;
-                let score = tiered(state.score + share, state.tier);
-                keys.push(u64::from(score) << 32 | u64::from(!at));
+        if source.is_lacking() || vague == (1 << count) - 1 {
+            return keys;
+        }
+        let has_places = count > 1 || !query.phrases.is_empty();
+        let mut bits = vec![0_u32; if has_places { source.vocabulary() } else { 0 }];
+        for word in &matches {
+            if let Some(bits) = bits.get_mut(word.word as usize) {
+                *bits |= word.bits;
             }
+        }
+        let mut places = Places {
+            matches: &matches,
+            bits: &bits,
+            mask: 0,
+        };
+        for phrase in &query.phrases {
+            for word in phrase {
+                places.mask |= (1 << word | 1 << (word + MAX_WORDS)) & !vague;
+            }
+        }
+        let mut spots = Vec::new();
+        for (at, state) in (0_u32..).zip(&posts) {
+            if usize::from(state.seen) != count {
+                continue;
+            }
+            if places.mask != 0 {
+                spots.clear();
+                source.spots(at, &places, &mut spots);
+                if !near::holds(&spots, query, vague) {
+                    continue;
+                }
+            }
+            let titled = u32::from(state.titled);
+            let title = u32::from(state.kind.title).max(titled).max(1);
+            let share = state.score * titled / title / 2;
+            let score = tiered(state.score + share, state.tier);
+            keys.push(u64::from(score) << 32 | u64::from(!at));
         }
         sort(&mut keys);
-        if needs_places {
-            self.near(query, &places, &mut keys);
+        let near = ((1 << count) - 1) & !frequent & !vague;
+        places.mask = near | near << MAX_WORDS;
+        if near.count_ones() > 1 {
+            self.near(&places, &mut keys);
         }
         keys
     }
 
-    /// Adds what a word of the vocabulary is worth to the posts that hold it.
-    fn collect(&self, number: u32, grade: Grade, posts: &[Post], found: &mut [Found]) {
-        for posting in self.postings(number) {
-            let at = (posting >> POST_SHIFT) as usize;
-            let (Some(post), Some(found)) = (posts.get(at), found.get_mut(at)) else {
-                continue;
-            };
-            let worth = grade.worth(post.class);
-            if worth == 0 {
-                continue;
-            }
-            let text = (posting & MOST) as u16 * u16::from(worth);
-            found.text = found.text.saturating_add(text);
-            if posting & (3 * TITLE) != 0 {
-                found.title = found.title.max(worth);
-            }
-            if posting & TAG != 0 {
-                found.tag = found.tag.max(worth);
-            }
-            if found.tier == 0 || found.tier > grade.tier + 1 {
-                found.tier = grade.tier + 1;
-            }
-        }
+    /// Whether words may begin with the word that is wanted, and with the compound.
+    fn may_begin(&self, wanted: &Wanted) -> [bool; 2] {
+        let compound = wanted.compound.as_ref();
+        [
+            self.is_whole || !self.source.is_vague(wanted.pattern.plain()),
+            compound.is_none_or(|(compound, _)| !self.source.is_vague(compound.plain())),
+        ]
     }
 
     /// Adds the scores of the word with a number to the posts that hold it and all before it; tells
-    /// whether any post holds it.
-    fn weigh(&self, number: u8, found: &[Found], posts: &mut [Post]) -> bool {
+    /// whether any post holds it. A vague word need not be held.
+    fn weigh(&self, number: u8, found: &[Found], posts: &mut [Post], is_vague: bool) -> bool {
         let count = found.iter().filter(|found| found.tier > 0).count() as u64;
-        let all = self.posts.len() as u64;
+        let all = u64::from(self.source.posts());
         let rarity = log2((all + 1) * 2 * 256 / (2 * count + 1))
             .saturating_sub(8 * 16)
             .max(4);
-        let mean = (self.words / all.max(1)).max(1) as u32;
-        for ((found, post), own) in found.iter().zip(posts).zip(&self.posts) {
-            if found.tier == 0 || post.seen != number {
+        let mean = (self.source.words() / all.max(1)).max(1) as u32;
+        for (found, post) in found.iter().zip(posts) {
+            if post.seen != number || (found.tier == 0 && !is_vague) {
                 continue;
             }
-            let half = 5 + 15 * own.length.min(8 * mean) / mean;
+            post.seen += 1;
+            if found.tier == 0 {
+                continue;
+            }
+            let half = 5 + 15 * post.kind.length().min(8 * mean) / mean;
             let text = u32::from(found.text);
             let worth = 256 * text / (text + half)
                 + TITLE_WORTH * u32::from(found.title) / 16
                 + TAG_WORTH * u32::from(found.tag) / 16;
-            post.seen += 1;
             post.score += rarity * worth;
             post.tier = post.tier.max(found.tier - 1);
             post.titled += u8::from(found.title > 0);
         }
-        count > 0
-    }
-
-    /// Whether a post holds all phrases of a query.
-    fn holds(&self, row: &[[u8; 3]], query: &Query, places: &[u32]) -> bool {
-        if query.phrases.is_empty() {
-            return true;
-        }
-        let mut words = Vec::new();
-        let mut row = Row::new(row);
-        while let Some(word) = row.next() {
-            let place = places.get(word.0 as usize).copied().unwrap_or(0);
-            words.push((place, word.1));
-        }
-        query.phrases.iter().all(|phrase| {
-            (0..words.len()).any(|at| begins(words.get(at..).unwrap_or_default(), phrase, query))
-        })
+        count > 0 || is_vague
     }
 
     /// Raises posts in which the words stand near each other, among the best.
-    fn near(&self, query: &Query, places: &[u32], keys: &mut [u64]) {
+    fn near(&self, places: &Places<'_>, keys: &mut [u64]) {
         let last = keys.len().min(NEAR);
         let Some(best) = keys.get_mut(..last) else {
             return;
         };
+        let mut spots = Vec::new();
         for key in best.iter_mut() {
             let place = *key as u32;
-            let Some(post) = self.posts.get(!place as usize) else {
-                continue;
-            };
+            spots.clear();
+            self.source.spots(!place, places, &mut spots);
             let score = (*key >> 32) as u32;
             let own = score & ((1 << TIER_SHIFT) - 1);
-            let apart = apart(&post.row, query.words.len(), places);
-            let more = own / 2 * 8 / (8 + apart);
+            let apart = near::apart(&spots, places.mask);
+            let more = own / 2 * 8 / apart.saturating_add(8);
             *key = u64::from(score + more) << 32 | u64::from(place);
         }
         sort(best);
     }
 }
 
-/// How many words that are not looked for stand between those that are, at the least.
-fn apart(row: &[[u8; 3]], count: usize, places: &[u32]) -> u32 {
-    let mut row = Row::new(row);
-    let mut last = [0_u32; MAX_WORDS];
-    let mut at = FIELD_GAP;
-    let mut least = u32::MAX;
-    while let Some((number, parts)) = row.next() {
-        if number == BREAK {
-            at += FIELD_GAP;
-        }
-        let place = places.get(number as usize).copied().unwrap_or(0);
-        if place != 0 {
-            let place = place | place >> MAX_WORDS;
-            let mut first = at;
-            for (word, last) in last.iter_mut().take(count).enumerate() {
-                if place >> word & 1 == 1 {
-                    *last = at;
-                }
-                first = first.min(*last);
-            }
-            if first > 0 {
-                least = least.min(at - first);
-            }
-        }
-        at += u32::from(parts == 0);
-    }
-    least.saturating_sub(count as u32 - 1)
-}
-
-/// Whether words begin with a phrase.
-fn begins(words: &[(u32, u8)], phrase: &[usize], query: &Query) -> bool {
-    let mut at = 0;
-    let mut next = 0;
-    while let Some(wanted) = phrase.get(next) {
-        let Some((place, parts)) = words.get(at) else {
-            return false;
+/// Adds what a word is worth to the posts that hold it.
+fn collect(postings: &[u32], grade: Grade, posts: &[Post], found: &mut [Found]) {
+    for posting in postings {
+        let at = (posting >> POST_SHIFT) as usize;
+        let (Some(post), Some(found)) = (posts.get(at), found.get_mut(at)) else {
+            continue;
         };
-        let compound = query
-            .words
-            .get(*wanted)
-            .and_then(|word| word.compound.as_ref());
-        if place >> wanted & 1 == 1 {
-            next += 1;
-            at += 1 + usize::from(*parts);
-        } else if let Some((_, own)) = compound.filter(|_| place >> (wanted + MAX_WORDS) & 1 == 1) {
-            next += usize::from(*own);
-            at += 1 + usize::from(*parts);
-        } else if *parts > 0 {
-            // Not the compound, but its first part may be it.
-            at += 1;
-        } else {
-            return false;
+        let worth = grade.worth(post.kind.class());
+        if worth == 0 {
+            continue;
+        }
+        let text = (posting & MOST) as u16 * u16::from(worth);
+        found.text = found.text.saturating_add(text);
+        if posting & (3 * TITLE) != 0 {
+            found.title = found.title.max(worth);
+        }
+        if posting & TAG != 0 {
+            found.tag = found.tag.max(worth);
+        }
+        if found.tier == 0 || found.tier > grade.tier + 1 {
+            found.tier = grade.tier + 1;
         }
     }
-    true
 }
 
 /// A score with the tier of the post's worst word above it: a lower tier comes first.
@@ -342,10 +386,4 @@ pub(super) fn sort(keys: &mut [u64]) {
             sift(rest, 0);
         }
     }
-}
-
-/// Whether a score is about as good as a better one.
-pub(super) fn is_near(score: u32, best: u32) -> bool {
-    const OWN: u32 = (1 << TIER_SHIFT) - 1;
-    score >> TIER_SHIFT == best >> TIER_SHIFT && (score & OWN) >= (best & OWN) / 4 * 3
 }

@@ -23,28 +23,6 @@ pub struct Snippet {
     pub marks: Vec<(u32, u32)>,
 }
 
-impl Snippet {
-    /// The text in pieces, and whether each is one of the query's words.
-    #[must_use]
-    pub fn pieces(&self) -> Vec<(&str, bool)> {
-        let mut pieces = Vec::new();
-        let mut at = 0;
-        let mut push = |from: usize, to: usize, is_mark| {
-            if let Some(piece) = self.text.get(from..to).filter(|piece| !piece.is_empty()) {
-                pieces.push((piece, is_mark));
-            }
-        };
-        for (start, end) in &self.marks {
-            let (start, end) = (*start as usize, *end as usize);
-            push(at, start, false);
-            push(start, end, true);
-            at = end;
-        }
-        push(at, self.text.len(), false);
-        pieces
-    }
-}
-
 /// A word of a block that the query looks for.
 #[derive(Clone, Copy)]
 struct Mark {
@@ -137,7 +115,7 @@ fn marks(query: &Query, class: Class, text: &str, words: u32, reach: Reach) -> V
             if words >> number & 1 == 0 || !wanted.may(look, reach) {
                 continue;
             }
-            let grade = wanted.grade(plain, marked, reach);
+            let grade = wanted.grade(plain, marked, reach, [true; 2]);
             if grade.is_some_and(|(grade, _)| grade.worth(class) > 0) {
                 bits |= 1 << number;
             }

@@ -22,8 +22,8 @@ pub(super) fn search(state: &mut State, text: String) -> Vec<Effect> {
 
 /// Takes what was found.
 pub(super) fn found(state: &mut State, posts: Option<Vec<Found>>) -> Vec<Effect> {
-    // The box may have been emptied meanwhile.
-    if !state.is_searching {
+    // The box may have been emptied meanwhile. What was found may come again, with more of the texts.
+    if state.search.trim().is_empty() {
         return Vec::new();
     }
     state.is_searching = false;

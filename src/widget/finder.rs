@@ -1,4 +1,5 @@
-//! The search of one reader: its posts go in, a slice at a time, and what is found comes out.
+//! The search of one reader: its posts go in, a slice at a time, or the files of their written
+//! index that are needed, and what is found comes out.
 //!
 //! Everything that only this module calls comes in a file of its own, when it is first needed: see
 //! `xtask/src/split`. So nothing here may be called before `liseuse.more.wasm` is there.
@@ -7,13 +8,13 @@ use std::cell::RefCell;
 
 use wasm_bindgen::JsValue;
 
-use super::{reader::Reader, told};
+use super::{reader::Reader, told, values};
 use crate::{
     library::PostIndex,
     markdown::{Prose, collect},
     query::Found,
-    search::{Index, snippet, title_marks},
-    state,
+    search::{Hit, Index, Written, snippet, tag_words, title_marks},
+    state::{self, State},
     view::node::Node,
 };
 
@@ -30,10 +31,20 @@ thread_local! {
     static FINDERS: RefCell<Vec<Option<Box<Finder>>>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Of how many of them the text is fetched for that, if it is in a file of its own.
+const MOST_FETCHED: usize = 10;
+
 /// What was read so far, and what is being looked for.
 #[derive(Default)]
 pub(super) struct Finder {
     index: Index,
+    /// The written index, if the bundle has one.
+    written: Option<Box<Written>>,
+    /// Whether it is known if there is one.
+    is_told: bool,
+    /// The files that were asked for, and what came of them and was not read yet.
+    asked: Vec<String>,
+    texts: Vec<String>,
     /// How many posts are in the index.
     posts: u32,
     is_ready: bool,
@@ -42,6 +53,8 @@ pub(super) struct Finder {
     is_asked: bool,
     /// How many of what was found have been looked up.
     looked_up: usize,
+    /// Whether the text of the next one was asked for.
+    is_fetched: bool,
     found: Vec<Found>,
 }
 
@@ -79,13 +92,44 @@ pub(super) fn seek(reader: &Reader, query: String) {
         finder.query = query;
         finder.looked_up = 0;
         finder.found.clear();
+        finder.asked.clear();
+        finder.texts.clear();
     });
 }
 
-/// Goes on for a while; true while there is more to do.
+/// Goes on for a while, with the files that were asked for, in their order, if any were. Gives whether there is
+/// more to do; or which files are needed for that, by their addresses from the entry of the written
+/// index, whose own is empty (and nothing comes of it where the bundle has no index); or null where
+/// they are not what they should be. Of a post whose text is in a file of its own: `{id, address}` of that.
 #[inline(never)]
-pub(super) fn go_on(reader: &Reader) -> bool {
-    with(reader, |finder| finder.go_on(reader))
+pub(super) fn go_on(reader: &Reader, files: &JsValue) -> JsValue {
+    let texts = values::list(files);
+    let next = with(reader, |finder| {
+        if files.is_object() {
+            finder.texts = texts;
+            finder.texts.reverse();
+        }
+        finder.go_on(reader)
+    });
+    match next {
+        Next::Done => false.into(),
+        Next::More => true.into(),
+        Next::Broken => JsValue::NULL,
+        Next::Files(names) => told::texts(&names),
+        Next::Body(id, address) => told::body(&id, &address),
+    }
+}
+
+/// What follows a step.
+#[derive(Default)]
+enum Next {
+    #[default]
+    Done,
+    More,
+    Files(Vec<String>),
+    /// The text of a post, by its id, from its own file.
+    Body(String, String),
+    Broken,
 }
 
 /// What was found.
@@ -111,26 +155,84 @@ pub(super) fn end(slot: usize) {
 }
 
 impl Finder {
-    fn go_on(&mut self, reader: &Reader) -> bool {
-        if !self.is_ready {
+    fn go_on(&mut self, reader: &Reader) -> Next {
+        if !self.is_told {
+            return self.begin();
+        }
+        if let Some(written) = &mut self.written {
+            let mut size = 0;
+            while let Some(text) = self.texts.pop().filter(|_| size < SLICE) {
+                size += text.len();
+                let count = self.texts.len() + 1;
+                let name = self.asked.len().checked_sub(count);
+                let name = name.and_then(|at| self.asked.get(at));
+                if !name.is_some_and(|name| written.take(name, &text)) {
+                    return Next::Broken;
+                }
+            }
+            if !self.texts.is_empty() {
+                return Next::More;
+            }
+        } else if !self.is_ready {
             self.is_ready = !self.add(reader) && self.index.finish(STEPS);
-            return !(self.is_ready && self.is_asked);
+            return match self.is_ready && self.is_asked {
+                true => Next::Done,
+                false => Next::More,
+            };
         }
         if !self.is_asked {
+            let hits = match &self.written {
+                None => self.index.search(&self.query, LIMITS.0),
+                Some(written) => match written.search(&self.query, LIMITS.0) {
+                    Some(hits) => hits,
+                    None => {
+                        self.asked = written.wanted();
+                        return Next::Files(self.asked.clone());
+                    }
+                },
+            };
             self.is_asked = true;
-            for hit in self.index.search(&self.query, LIMITS.0) {
-                self.found.push(Found {
-                    post: PostIndex(hit.post),
-                    score: hit.score,
-                    title: Vec::new(),
-                    snippet: None,
-                });
+            let is_written = self.written.is_some();
+            reader.read(|state| {
+                for hit in hits {
+                    self.found.extend(self::hit(state, hit, is_written));
+                }
+            });
+            for found in self.found.iter().take(MOST_FETCHED) {
+                if let Some((id, address)) = elsewhere(reader, found.post) {
+                    reader.hooks.prefetch(&id, &address);
+                }
             }
         } else if let Some(found) = self.found.get_mut(self.looked_up) {
+            let is_near = self.looked_up < MOST_FETCHED && !self.is_fetched;
+            if is_near && let Some((id, address)) = elsewhere(reader, found.post) {
+                self.is_fetched = true;
+                return Next::Body(id, address);
+            }
             look_up(reader, &self.query, found);
+            self.is_fetched = false;
             self.looked_up += 1;
         }
-        self.looked_up < self.found.len().min(LIMITS.1)
+        match self.looked_up < self.found.len().min(LIMITS.1) {
+            true => Next::More,
+            false => Next::Done,
+        }
+    }
+
+    /// Asks for the entry of the written index, and takes it.
+    fn begin(&mut self) -> Next {
+        if self.asked.is_empty() {
+            self.asked.push(String::new());
+            return Next::Files(self.asked.clone());
+        }
+        if let Some(entry) = self.texts.pop() {
+            let Some(written) = Written::new(&entry) else {
+                return Next::Broken;
+            };
+            self.written = Some(Box::new(written));
+        }
+        self.is_told = true;
+        Next::More
     }
 
     /// Puts more posts into the index; false when all are in it.
@@ -147,16 +249,7 @@ impl Finder {
                 let Some(post) = state.library.post(at) else {
                     return;
                 };
-                let mut tags = String::new();
-                for tag in post.tags.iter().filter_map(|tag| state.library.tag(*tag)) {
-                    for label in [&tag.id]
-                        .into_iter()
-                        .chain(tag.labels.iter().map(|(_, label)| label))
-                    {
-                        tags.push_str(label);
-                        tags.push('\n');
-                    }
-                }
+                let tags = tag_words(&state.library, post);
                 let item = &post.item;
                 self.index
                     .add(at.0, item.language.as_str(), &item.title, &tags, &body);
@@ -165,6 +258,29 @@ impl Finder {
         }
         true
     }
+}
+
+/// What was found, as the list has it; nothing for a post that is not here. A written index counts posts by
+/// their places in the list, the other one as the library does.
+fn hit(state: &State, hit: Hit, is_written: bool) -> Option<Found> {
+    let mut post = hit.post;
+    if is_written {
+        post = state.library.listed().get(post as usize)?.0;
+    }
+    Some(Found {
+        post: PostIndex(post),
+        score: hit.score,
+        title: Vec::new(),
+        snippet: None,
+    })
+}
+
+/// The id of a post whose text is in a file of its own and not here, and where that is.
+fn elsewhere(reader: &Reader, post: PostIndex) -> Option<(String, String)> {
+    reader.read(|state| {
+        let item = &state.library.post(post)?.item;
+        Some((item.id.clone(), item.elsewhere.clone()?))
+    })
 }
 
 /// Finds the words in a post's title and the best place in its text.

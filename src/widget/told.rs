@@ -59,6 +59,13 @@ fn describe(state: &State, post: &Post) -> Value {
     ])
 }
 
+/// A list of texts.
+pub(super) fn texts(texts: &[String]) -> JsValue {
+    to_js(&Value::List(
+        texts.iter().map(|text| self::text(text)).collect(),
+    ))
+}
+
 /// The posts of the list, in its order.
 pub(super) fn posts(state: &State) -> JsValue {
     let cards = state.selection.cards.iter();
@@ -81,6 +88,11 @@ pub(super) fn hits(state: &State, found: &[Found]) -> JsValue {
         ]))
     });
     to_js(&Value::List(hits.collect()))
+}
+
+/// Where the text of a post is.
+pub(super) fn body(id: &str, address: &str) -> JsValue {
+    to_js(&map(&mut [("id", text(id)), ("address", text(address))]))
 }
 
 /// A post for an event, and the block asked for; the list has no `id`.

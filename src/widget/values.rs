@@ -73,7 +73,7 @@ fn text(object: &JsValue, name: &str) -> String {
 }
 
 /// A list, from an array of texts or from one text parted by commas.
-fn list(value: &JsValue) -> Vec<String> {
+pub(super) fn list(value: &JsValue) -> Vec<String> {
     let mut list = Vec::new();
     let mut push = |text: &str| {
         if !text.is_empty() {
@@ -155,7 +155,7 @@ pub(super) fn settings(object: &JsValue) -> Settings {
 /// the search box), `joined` (whether the later part of the module came),
 /// `body`, `page` and `lastPage` (a piece of the bundle, and where its items begin), `arrived` (the id whose text
 /// was asked for), `lost` (a page did not come). With that part: `seek` (begin with this text),
-/// `search` (go on; true while there is more to do), `hits` (what was found), `found` (show that,
+/// `search` (go on, with the files that were asked for: see [`finder::go_on`]), `hits` (what was found), `found` (show that,
 /// or that it could not be had).
 pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue {
     let msg = match method {
@@ -210,7 +210,7 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
             finder::seek(reader, argument.as_string().unwrap_or_default());
             return JsValue::UNDEFINED;
         }
-        "search" => return finder::go_on(reader).into(),
+        "search" => return finder::go_on(reader, argument),
         "hits" => return finder::hits(reader),
         "found" => Msg::Found(argument.is_truthy().then(|| finder::found(reader))),
         _ => return JsValue::UNDEFINED,

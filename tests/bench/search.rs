@@ -10,8 +10,10 @@
 
 use std::time::Instant;
 
-use liseuse::search::Index;
+use liseuse::{cli::seek::pack, search::Index};
 
+#[path = "../native/search/disk.rs"]
+mod disk;
 #[path = "../native/search/made.rs"]
 mod made;
 #[path = "../native/search/quality.rs"]
@@ -152,6 +154,7 @@ fn measure(name: &str, posts: &[Post]) {
             100.0 * right as f64 / queries.len().max(1) as f64
         );
     }
+    measure_written(posts, &index, bytes);
     let phrases: Vec<String> = quality::queries(posts, Kind::TwoWords, QUERIES, 9)
         .iter()
         .map(|query| format!("\"{query}\""))
@@ -177,6 +180,81 @@ fn measure(name: &str, posts: &[Post]) {
             at(&own, 0.5),
             at(&own, 0.95),
             at(&own, 1.0)
+        );
+    }
+}
+
+/// What the written index takes: on the disk, and of it for each query.
+fn measure_written(posts: &[Post], index: &Index, bytes: usize) {
+    let start = Instant::now();
+    let mut disk = disk::Disk::new(index);
+    let written = ms(start);
+    let packed = |names: &mut dyn Iterator<Item = &String>| -> usize {
+        names.map(|name| pack(&disk.files[name]).len()).sum()
+    };
+    let raw: usize = disk.files.values().map(|text| text.chars().count()).sum();
+    let sizes: std::collections::BTreeMap<String, usize> = disk
+        .files
+        .iter()
+        .map(|(name, text)| (name.clone(), pack(text).len()))
+        .collect();
+    let all = packed(&mut disk.files.keys());
+    let texts: usize = posts.iter().map(|post| pack(&post.body).len()).sum();
+    println!(
+        "  written in {written:.0} ms: {} files of {:.2} MB, packed {:.2} MB ({:.0} % of the texts, packed {:.0} %); entry {:.1} KB",
+        sizes.len(),
+        raw as f64 / 1e6,
+        all as f64 / 1e6,
+        100.0 * raw as f64 / bytes as f64,
+        100.0 * all as f64 / texts as f64,
+        sizes[&disk.entry] as f64 / 1e3,
+    );
+    println!(
+        "  {:16} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "", "cold KB", "p95", "files", "p95", "warm ms", "p95"
+    );
+    let mut kinds: Vec<(String, Vec<String>)> = KINDS
+        .iter()
+        .map(|kind| {
+            (
+                format!("{kind:?}"),
+                quality::queries(posts, *kind, QUERIES, 5),
+            )
+        })
+        .collect();
+    let phrases = quality::queries(posts, Kind::TwoWords, QUERIES, 9);
+    let phrases = phrases.iter().map(|query| format!("\"{query}\""));
+    kinds.push(("phrase".into(), phrases.collect()));
+    let letters = "abcdefgilmnoprstuv".chars().map(String::from);
+    kinds.push(("one letter".into(), letters.collect()));
+    let frequent = ["the of", "de la", "\"de la\"", "in the", "a to", "le de"];
+    kinds.push(("frequent".into(), frequent.map(String::from).to_vec()));
+    for (name, queries) in kinds {
+        let (mut fetched, mut files) = (Vec::new(), Vec::new());
+        for query in &queries {
+            disk.forget();
+            disk.search(query, 20);
+            fetched.push(disk.taken.iter().map(|name| sizes[name]).sum::<usize>() as f64 / 1e3);
+            files.push(disk.taken.len() as f64);
+        }
+        fetched.sort_by(f64::total_cmp);
+        files.sort_by(f64::total_cmp);
+        // What was fetched for one query serves the next.
+        for query in &queries {
+            disk.search(query, 20);
+        }
+        let disk = std::cell::RefCell::new(&mut disk);
+        let warm = times(&queries, &|query| {
+            std::hint::black_box(disk.borrow_mut().search(query, 20));
+        });
+        println!(
+            "  {name:16} {:9.1} {:9.1} {:9.0} {:9.0} {:9.3} {:9.3}",
+            at(&fetched, 0.5),
+            at(&fetched, 0.95),
+            at(&files, 0.5),
+            at(&files, 0.95),
+            at(&warm, 0.5),
+            at(&warm, 0.95)
         );
     }
 }

@@ -54,6 +54,7 @@ mod corpus;
 mod disk;
 mod element;
 mod failure;
+mod finding;
 mod harness;
 mod hosting;
 mod hosts;
@@ -129,6 +130,11 @@ cases! {
     "searching-without-what-searches" => search::lost,
     "searching-from-a-disk" => search::disk,
     "searching-the-corpus" => search::corpus,
+    "finding-what-is-found-natively" => finding::guide,
+    "finding-the-corpus-as-natively" => finding::corpus,
+    "finding-by-files-of-the-index" => finding::typing,
+    "finding-without-files-of-the-index" => finding::lost,
+    "finding-by-files-from-a-disk" => finding::disk,
     "links-between-posts-stay-in-the-reader" => reading::links_between_posts,
     "a-deep-link-opens-at-its-block" => reading::deep_link,
     "the-keyboard-does-everything" => reading::keyboard,
