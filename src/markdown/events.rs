@@ -5,10 +5,10 @@ use pulldown_cmark::{
 };
 
 use super::{
-    Blocks, Context, Dialect, Lack,
+    Blocks, Context, Dialect,
     blocks::{code_block, figure, heading, quote, scroller},
     build::{Aside, Builder, Origin},
-    html, lack,
+    html,
     notes::{self, note_name, reference_name},
 };
 use crate::{
@@ -32,7 +32,7 @@ pub(super) fn feed(source: &str, builder: &mut Builder, context: &mut Context<'_
         notes: Notes::default(),
     };
     for event in parser {
-        if reader.builder.is_full() || reader.context.lacks == Lack::Html {
+        if reader.builder.is_full() {
             break;
         }
         reader.event(event);
@@ -137,9 +137,9 @@ impl Reader<'_, '_, '_> {
             }
             Event::Html(text) => match &mut self.html {
                 Some((html, _)) => html.push_str(&text),
-                None => self.html(&text, None),
+                None => html::feed(&text, None, self.builder, self.context),
             },
-            Event::InlineHtml(text) => self.html(&text, None),
+            Event::InlineHtml(text) => html::feed(&text, None, self.builder, self.context),
             Event::SoftBreak => self.builder.text("\n"),
             Event::HardBreak => {
                 self.builder.leaf(Element::new(Tag::Br));
@@ -153,19 +153,6 @@ impl Reader<'_, '_, '_> {
             Event::FootnoteReference(label) => self.reference(&label),
             // Not in our set of extensions.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.builder.text(&text),
-        }
-    }
-
-    /// Takes a piece of raw HTML.
-    fn html(&mut self, text: &str, blocks: Option<Blocks>) {
-        let is_whole = self.context.options.is_whole;
-        let is_read = match blocks {
-            _ if is_whole => false,
-            None => lack::plain_tag(text, self.builder),
-            Some(_) => lack::is_comment(text),
-        };
-        if !is_read && !self.context.lacks_html() {
-            html::feed(text, blocks, self.builder, self.context);
         }
     }
 
@@ -310,7 +297,7 @@ impl Reader<'_, '_, '_> {
             TagEnd::HtmlBlock => {
                 if let Some((text, block)) = self.html.take() {
                     let blocks = block.filter(|_| !self.context.is_plain());
-                    self.html(&text, blocks.map(Blocks::All));
+                    html::feed(&text, blocks.map(Blocks::All), self.builder, self.context);
                     self.builder.end_dropping();
                     if blocks.is_some() {
                         self.builder.end_paragraph();

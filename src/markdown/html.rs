@@ -16,16 +16,13 @@ use crate::{
 /// them over; what it leaves open stays open.
 ///
 /// With `blocks`, elements that open at the root carry a block's number.
-///
-/// Everything that only this leads to is in the later part of the module: see `xtask/src/split`. So it
-/// must not be called before that is here, see [`Context::lacks_html`].
-#[inline(never)]
 pub(super) fn feed(
     source: &str,
     mut blocks: Option<Blocks>,
     builder: &mut Builder,
     context: &mut Context<'_>,
 ) {
+    context.note_words(source);
     let mut after_pre = false;
     for token in Tokens::new(source) {
         if builder.is_full() {

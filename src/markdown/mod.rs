@@ -28,7 +28,6 @@ pub mod url;
 use std::rc::Rc;
 
 pub use build::MAX_DEPTH;
-pub use lack::Lack;
 pub(crate) use links::page;
 pub use links::{LibraryLinks, Links, NoLinks};
 
@@ -110,8 +109,9 @@ pub struct Body {
     pub nodes: Rc<Vec<Node>>,
     /// Whether the limit cut it.
     pub is_cut: bool,
-    /// What was left out because it needs the later part of the module.
-    pub lacks: Lack,
+    /// Whether the later part of the module has to tell the names of some character references: they
+    /// stand there as they were typed.
+    pub lacks: bool,
 }
 
 impl Body {
@@ -147,11 +147,10 @@ pub fn render(source: &str, content: Content, options: &Options<'_>) -> Body {
         options: *options,
         ids: Names::new(),
         images: if options.is_other { OTHER_IMAGES } else { 0 },
-        lacks: Lack::Nothing,
+        lacks: false,
     };
     match content {
         Content::Markdown => events::feed(source, &mut builder, &mut context),
-        Content::Html if context.lacks_html() => {}
         Content::Html => html::feed(source, Some(Blocks::Count(0)), &mut builder, &mut context),
         Content::Text => plain::feed(source, &mut builder, &context),
     }
@@ -247,7 +246,7 @@ struct Context<'a> {
     /// The ids that elements have, and how often each was asked for.
     ids: Names,
     images: u32,
-    lacks: Lack,
+    lacks: bool,
 }
 
 /// How elements at the root of a piece of HTML are numbered.

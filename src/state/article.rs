@@ -9,7 +9,7 @@ use crate::{
     bundle::MAX_BODY_BYTES,
     language::Language,
     library::{PostIndex, SummaryIndex, closeness},
-    markdown::{self, Body, Dialect, Images, Lack, LibraryLinks, NODE_LIMITS, url::Base},
+    markdown::{self, Body, Dialect, Images, LibraryLinks, NODE_LIMITS, url::Base},
     query::Untranslated,
     view::node::Handle,
 };
@@ -243,15 +243,11 @@ pub(super) fn render(state: &mut State) -> bool {
         .as_ref()
         .and_then(|source| body(state, article.post, source, false));
     if let (Some(article), Some(body)) = (&mut state.article, body) {
-        let lacks = body.lacks;
-        if lacks != Lack::Nothing && state.later == Later::Away {
+        // Where it did not come, some signs that stand there by their names can be read.
+        if body.lacks && state.later == Later::Away {
             return true;
         }
-        // Some signs that stand there by their names can be read.
-        article.text = match lacks {
-            Lack::Html => Text::Broken,
-            _ => Text::Ready(body),
-        };
+        article.text = Text::Ready(body);
     }
     render_other(state);
     false

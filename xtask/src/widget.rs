@@ -26,7 +26,6 @@ const LATER: Cut<'_> = Cut {
     constants: &[],
     doors: &[
         "liseuse::align::align",
-        "liseuse::markdown::html::feed",
         "liseuse::state::pair::pair_up",
         "<liseuse::view::View>::both",
         "<liseuse::view::View>::coverage",

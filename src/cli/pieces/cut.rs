@@ -14,6 +14,7 @@ use crate::{
         report::Fault,
     },
     library::{Library, Post, PostIndex},
+    search::tag_words,
 };
 
 /// How many items a further page of the list has.
@@ -25,8 +26,7 @@ const HEAD: usize = 100;
 pub(super) type Take<'a> = &'a mut dyn FnMut(&str, &str) -> Result<(), Fault>;
 
 /// What the search index is made from, of one post: its place in the list (over the head and all pages,
-/// from 0), its language or `und`, its title, its tags as it writes them, one a line, and its text as
-/// it is written.
+/// from 0), its language or `und`, its title, all words for its tags, and its text as it is written.
 pub(in crate::cli) type Searched<'a> = (u32, &'a str, &'a str, String, &'a str);
 
 /// A bundle on the way to its pieces.
@@ -126,18 +126,17 @@ impl Cut {
     /// All posts, as the search takes them; before their bodies are handed over.
     pub(super) fn searched(&self) -> impl Iterator<Item = Searched<'_>> {
         let posts = self.library.posts().iter().zip(&self.whole);
-        (0..)
-            .zip(posts)
-            .map(|(number, (Post { item, .. }, whole))| {
-                let (language, tags) = (item.language.as_str(), item.tags.join("\n"));
-                (
-                    number,
-                    language,
-                    &*item.title,
-                    tags,
-                    body(whole, item.content),
-                )
-            })
+        (0..).zip(posts).map(|(number, (post, whole))| {
+            let item = &post.item;
+            let (language, tags) = (item.language.as_str(), tag_words(&self.library, post));
+            (
+                number,
+                language,
+                &*item.title,
+                tags,
+                body(whole, item.content),
+            )
+        })
     }
 
     /// Hands over the file of each body; from now on the list knows their hashes.

@@ -26,11 +26,11 @@ use super::{
     build,
     folder::{self, Folder, Written},
     report::{Fault, Report},
-    script, write,
+    script, seek, write,
 };
 use crate::bundle::{Alignment, Bundle, from_value, value::Value};
+use cut::Cut;
 pub(super) use cut::bug;
-use cut::{Cut, Searched};
 
 /// The folder of the pieces may hold other files. No id makes a name with a dot in it, so that no
 /// piece can have the list's.
@@ -38,13 +38,6 @@ const KIND: folder::Kind = folder::Kind {
     list: "liseuse.files.json",
     is_shared: true,
 };
-
-/// Makes the files of the search index: their names below `posts/search/`, the entry first, and their
-/// bytes.
-type Indexer = fn(&mut dyn Iterator<Item = Searched<'_>>) -> Vec<(String, Vec<u8>)>;
-
-/// What makes the search index. Without it none is written, and the head names none.
-const INDEXER: Option<Indexer> = None;
 
 /// A whole bundle, to be written in pieces.
 pub(super) struct Whole {
@@ -129,11 +122,7 @@ impl Pieces {
     /// Cuts a bundle; `folder` is the name of the folder of the pieces.
     pub(super) fn new(whole: Whole, folder: &str, js: bool) -> Self {
         let cut = Cut::new(whole.feed, whole.bundle, whole.alignments, folder);
-        let index = match INDEXER {
-            Some(indexer) => indexer(&mut cut.searched()),
-            None => Vec::new(),
-        };
-        let index = index.into_iter();
+        let index = seek::files(&mut cut.searched()).into_iter();
         Self {
             index: index
                 .map(|(name, b)| (["search/", &name].concat(), b))
