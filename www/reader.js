@@ -71,7 +71,7 @@ function attempt(action) {
   }
 }
 
-/** The parts of the module: what is needed at once; what searches and aligns. */
+/** The parts of the module: what is needed at once; what searches, shows two texts together and knows rare character references. */
 const FIRST = "liseuse.wasm";
 const MORE = "liseuse.more.wasm";
 /** The compiled parts, shared by every instance. */
@@ -472,7 +472,7 @@ class LiseuseReader extends HTMLElement {
       join: () => {
         const joined = (isHere) => this.#call((instance) => instance.call(this.#id, "joined", isHere));
         join().then(() => joined(true), (error) => {
-          console.warn("Liseuse: what aligns texts did not arrive.", error);
+          console.warn(`Liseuse: ${MORE} did not arrive.`, error);
           joined(false);
         });
       },

@@ -3,6 +3,8 @@
 mod en;
 mod fr;
 
+use std::cell::RefCell;
+
 use crate::text::digits;
 
 macro_rules! strings {
@@ -19,11 +21,18 @@ macro_rules! strings {
         }
 
         impl Strings {
-            /// Shows every name with the place of its words. A call each is less code than a match.
-            fn each(&mut self, change: &mut dyn FnMut(&str, &mut &'static str)) {
-                change("language", &mut self.language);
-                $(change(stringify!($name), &mut self.$name);)*
+            /// All words, in order.
+            const fn all(&self) -> [&'static str; [$(stringify!($name)),*].len()] {
+                [$(self.$name),*]
             }
+        }
+
+        /// The names of all words, in the same order.
+        const NAMES: &str = concat!($(stringify!($name), "\n"),*);
+
+        /// Takes all words from one that tells them in order.
+        fn taken(language: &'static str, is_one: fn(usize) -> bool, next: &mut dyn FnMut() -> &'static str) -> Strings {
+            Strings { language, is_one, $($name: next(),)* }
         }
     };
 }
@@ -52,40 +61,131 @@ strings! {
     too_new_remedy, too_large, too_large_remedy, no_source, no_source_remedy, retry,
 }
 
+/// The words of one language as the module holds them: one text, for a list of texts is two numbers for each.
+struct Words {
+    language: &'static str,
+    is_one: fn(usize) -> bool,
+    /// A line for each.
+    text: &'static str,
+}
+
+/// How long the text of these words is.
+const fn length(mut words: &[&str]) -> usize {
+    let mut length = 0;
+    while let [word, rest @ ..] = words {
+        length += word.len() + 1;
+        words = rest;
+    }
+    length
+}
+
+/// Writes these words, a line for each.
+const fn write<const LENGTH: usize>(mut words: &[&str]) -> [u8; LENGTH] {
+    let mut text = [b'\n'; LENGTH];
+    let mut places: &mut [u8] = &mut text;
+    while let [word, others @ ..] = words {
+        let mut bytes = word.as_bytes();
+        while let [place, left @ ..] = places {
+            places = left;
+            let [byte, rest @ ..] = bytes else { break };
+            *place = *byte;
+            bytes = rest;
+        }
+        words = others;
+    }
+    text
+}
+
+/// Reads what [`write`] has written.
+const fn read(text: &'static [u8]) -> &'static str {
+    match std::str::from_utf8(text) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+}
+
+macro_rules! words {
+    ($strings:expr) => {{
+        static TEXT: [u8; length(&$strings.all())] = write(&$strings.all());
+        Words {
+            language: $strings.language,
+            is_one: $strings.is_one,
+            text: read(&TEXT),
+        }
+    }};
+}
+
+static WORDS: [Words; 2] = [words!(en::STRINGS), words!(fr::STRINGS)];
+
+thread_local! {
+    /// Those that were asked for, one a language.
+    static MADE: RefCell<Vec<&'static Strings>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Words {
+    /// The words by their names, some of them said otherwise: pairs of a name and what to say.
+    fn strings(&self, messages: &[(String, String)]) -> &'static Strings {
+        let (mut names, mut texts) = (NAMES.split('\n'), self.text.split('\n'));
+        let said = |name| {
+            Some(
+                &*messages
+                    .iter()
+                    .find(|message| message.0 == name)?
+                    .1
+                    .clone()
+                    .leak(),
+            )
+        };
+        let language = said("language").unwrap_or(self.language);
+        Box::leak(Box::new(taken(language, self.is_one, &mut || {
+            let text = texts.next().unwrap_or_default();
+            names.next().and_then(said).unwrap_or(text)
+        })))
+    }
+
+    /// The words by their names.
+    fn made(&self) -> &'static Strings {
+        MADE.with_borrow_mut(|made| {
+            let known = made.iter().find(|one| one.language == self.language);
+            known.copied().unwrap_or_else(|| {
+                let strings = self.strings(&[]);
+                made.push(strings);
+                strings
+            })
+        })
+    }
+}
+
+fn words(tag: &str) -> Option<&'static Words> {
+    let primary = tag.split(['-', '_']).next()?;
+    WORDS
+        .iter()
+        .find(|words| words.language.eq_ignore_ascii_case(primary))
+}
+
 /// The words of this language, by its primary subtag, if they are built in.
 #[must_use]
 pub fn find(primary: &str) -> Option<&'static Strings> {
-    [&en::STRINGS, &fr::STRINGS]
-        .into_iter()
-        .find(|strings| strings.language == primary)
+    words(primary).map(Words::made)
 }
 
 /// The words for a BCP 47 tag, or else English ones.
 #[must_use]
 pub fn strings(tag: &str) -> &'static Strings {
-    let primary = tag
-        .split(['-', '_'])
-        .next()
-        .unwrap_or("")
-        .to_ascii_lowercase();
-    find(&primary).unwrap_or(&en::STRINGS)
+    let [english, _] = &WORDS;
+    words(tag).unwrap_or(english).made()
 }
 
 impl Strings {
-    /// These words with some of them said otherwise: pairs of a name and what to say. Names that
+    /// The words for a BCP 47 tag with some of them said otherwise: pairs of a name and what to say. Names that
     /// do not exist are left out.
     ///
     /// What is said is kept for as long as the page lives, so this is for a page's author, not for
     /// what a bundle says.
     #[must_use]
-    pub fn with(&self, messages: &[(String, String)]) -> &'static Self {
-        let mut strings = self.clone();
-        strings.each(&mut |name, place| {
-            if let Some((_, text)) = messages.iter().find(|message| message.0 == name) {
-                *place = text.clone().leak();
-            }
-        });
-        Box::leak(Box::new(strings))
+    pub fn with(tag: &str, messages: &[(String, String)]) -> &'static Self {
+        let [english, _] = &WORDS;
+        words(tag).unwrap_or(english).strings(messages)
     }
 
     /// `43 posts`, or `6 of 43 posts` when a filter leaves some out.

@@ -50,11 +50,10 @@ pub struct Settings {
 impl Settings {
     /// The interface's words: those built in for its language, with the author's own over them.
     pub(super) fn strings(&self) -> &'static Strings {
-        let strings = i18n::strings(&self.interface);
         if self.messages.is_empty() {
-            return strings;
+            return i18n::strings(&self.interface);
         }
-        strings.with(&self.messages)
+        Strings::with(&self.interface, &self.messages)
     }
 }
 

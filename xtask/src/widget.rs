@@ -149,7 +149,15 @@ fn optimise(source: &Path, out: &Path, option: Option<&str>) -> Result<Vec<u8>> 
     ];
     Run::new(tools::npm::wasm_opt()?)
         // What its higher levels inline and reorder compresses worse.
-        .args(["-O1", "-O1", "--rse", "--vacuum"])
+        .args([
+            "--optimize-added-constants-propagate",
+            "-O1",
+            "-O1",
+            "--rse",
+            "--vacuum",
+        ])
+        // A hint that browsers do not need; without it, fewer kinds of instructions are left.
+        .arg("--dealign")
         // The first kilobyte is the far end of the stack, which the linker puts first.
         .arg("--low-memory-unused")
         .args(features.map(|feature| format!("--enable-{feature}")))

@@ -58,6 +58,7 @@ mod finding;
 mod harness;
 mod hosting;
 mod hosts;
+mod later;
 mod look;
 mod package;
 mod pair;
@@ -127,6 +128,9 @@ cases! {
     "searching-while-typing" => search::typing,
     "searching-forgives" => search::forgiving,
     "searching-by-address" => search::addresses,
+    "what-needs-the-later-part-fetches-it" => later::needed,
+    "a-page-opens-with-a-post-that-needs-the-later-part" => later::at_once,
+    "without-the-later-part-the-rest-is-read" => later::lost,
     "searching-without-what-searches" => search::lost,
     "searching-from-a-disk" => search::disk,
     "searching-the-corpus" => search::corpus,
