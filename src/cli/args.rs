@@ -50,8 +50,9 @@ pub(super) struct Build {
     /// Write posts.js beside posts.json too, for pages that are opened from disk
     #[arg(long)]
     pub(super) js: bool,
-    /// Write the bundle in pieces: posts.json is the start of the list, and the folder posts beside
-    /// it has the rest and a file for each post. For many posts
+    /// Write the bundle in pieces, for many posts: posts.json is the start of the list, and the folder
+    /// posts beside it has the rest and a file for each post. What has not changed is not written
+    /// again, and what is no longer needed is removed; other files in the folder stay
     #[arg(long)]
     pub(super) split: bool,
     #[command(flatten)]
@@ -188,6 +189,9 @@ pub(super) struct Align {
 }
 
 /// List every problem of a bundle, with its place and remedy
+///
+/// Of a split bundle all pieces are read: what is missing, broken, or not of the same build is told
+/// with its file.
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
     /// The bundle
