@@ -30,6 +30,19 @@ const open = (ids) => task(() => {
   for (const id of ids) bench.open(id);
   return performance.now() - begin;
 });
+/** From now on nothing is shown, so that neither style nor layout is in what is measured; nor is the history, which the peers leave alone. */
+const bare = async () => {
+  document.body.hidden = true;
+  document.querySelector("liseuse-reader")?.setAttribute("route", "none");
+  for (let frames = 0; frames < 5; frames += 1) await frame();
+};
+/** Opens a post; gives milliseconds until it is laid out. */
+const laid = (id) => task(() => {
+  const begin = performance.now();
+  bench.open(id);
+  bench.root().querySelector("article").getBoundingClientRect();
+  return performance.now() - begin;
+});
 /** Opens each post and fails if its title and its text do not stand there at once. */
 const check = (posts) => task(() => {
   for (const { id, title, words } of posts) {

@@ -11,7 +11,16 @@
   const roots = () => [document, document.querySelector("liseuse-reader")?.shadowRoot];
   const isThere = () => roots().some((root) => [...root?.querySelectorAll(asked.where) ?? []].some((element) =>
     element.textContent.trim().startsWith(asked.text) && element.getBoundingClientRect().top < innerHeight));
+  // What modules hold is told nowhere else. (Chromium 156 crashes over `Runtime.queryObjects` of memories.)
+  const memories = new Set();
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...given) => {
+    const made = await instantiate.apply(WebAssembly, given);
+    for (const value of Object.values((made.instance ?? made).exports)) if (value instanceof WebAssembly.Memory) memories.add(value);
+    return made;
+  };
   window.probe = {
+    modules: () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
     tasks: () => (take(observer.takeRecords()), tasks),
     // In the frame that has it, a message is answered after the paint.
     shown: new Promise((resolve) => {

@@ -206,8 +206,11 @@ impl Tab {
         }
         let usage = self.command("Runtime.getHeapUsage", json!({})).await?;
         let bytes = |name: &str| usage.get(name).and_then(Value::as_f64);
-        let sum = || Some(bytes("usedSize")? + bytes("backingStorageSize")?);
-        sum().with_context(|| format!("Chromium does not tell its memory: {usage}"))
+        let heap = || Some(bytes("usedSize")? + bytes("backingStorageSize")?);
+        let heap = heap().with_context(|| format!("Chromium does not tell its memory: {usage}"))?;
+        // The heap does not count the memories of modules.
+        let modules = self.run("return probe.modules();", Value::Null).await?;
+        Ok(heap + modules.as_f64().unwrap_or_default())
     }
 
     async fn command(&self, name: &str, parameters: Value) -> Result<Value> {

@@ -22,7 +22,10 @@ impl Unit {
         }
         match self {
             Self::Bytes => thousands(value.max(0.0) as usize),
-            Self::Milliseconds if value >= 100.0 => format!("{} ms", thousands(value as usize)),
+            Self::Milliseconds if value == 0.0 => "0".to_owned(),
+            Self::Milliseconds if value >= 100.0 => {
+                format!("{} ms", thousands(value.round() as usize))
+            }
             Self::Milliseconds if value >= 10.0 => format!("{value:.0} ms"),
             Self::Milliseconds if value >= 1.0 => format!("{value:.1} ms"),
             Self::Milliseconds => format!("{value:.3} ms"),

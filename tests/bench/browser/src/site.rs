@@ -36,11 +36,11 @@ impl Stack {
         match self {
             Self::Liseuse => "**Liseuse**, one script tag",
             Self::LiseuseSplit => "**Liseuse**, split bundle",
-            Self::Marked => "marked + DOMPurify + MiniSearch, one script tag",
-            Self::MarkedPreloaded => "the same, bundle preloaded",
-            Self::MarkedOneFile => "the same, one file",
-            Self::Commonmark => "commonmark.js + DOMPurify + MiniSearch",
-            Self::Scan => "plain scan, no index",
+            Self::Marked => "marked widget, one script tag",
+            Self::MarkedPreloaded => "marked widget, bundle preloaded",
+            Self::MarkedOneFile => "marked widget, one file",
+            Self::Commonmark => "commonmark.js widget",
+            Self::Scan => "plain scan",
             Self::Ready => "HTML that is ready, by innerHTML",
             Self::Static => "pre-rendered static HTML",
         }
@@ -105,10 +105,14 @@ impl Stage {
         let site = Site::start(Options {
             folder,
             port: Port::Free,
-            headers: vec![(
-                "cache-control".to_owned(),
-                "public, max-age=3600".to_owned(),
-            )],
+            // The last two give the pages a finer clock.
+            headers: [
+                ("cache-control", "public, max-age=3600"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cross-origin-embedder-policy", "require-corp"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
         })?;
         site.compress();
         let tool = tool.to_path_buf();

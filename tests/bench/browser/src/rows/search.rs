@@ -118,6 +118,9 @@ async fn of(bench: &Bench, library: &Library, entries: &mut Vec<Entry>) -> Resul
     .await?;
     let figures = |place: usize, forgiving: bool| {
         let mut figures = super::figures(&measured, place);
+        for figure in &mut figures {
+            name(figure);
+        }
         if forgiving
             && let Some(sample) = measured
                 .get(&Stack::Marked)
@@ -198,14 +201,17 @@ async fn of(bench: &Bench, library: &Library, entries: &mut Vec<Entry>) -> Resul
         Sample::one(100.0 * f64::from(right) / f64::from(all.max(1)))
     };
     let quality = |wanted: &dyn Fn(Kind) -> bool| -> Vec<Figure> {
-        let of = |((stack, is_forgiving), own): (&(Stack, bool), &Found)| Figure {
-            name: if *is_forgiving {
-                format!("MiniSearch, fuzzy {FUZZY}")
-            } else {
-                stack.name().to_owned()
-            },
-            side: side(*stack),
-            sample: share(own, wanted),
+        let of = |((stack, is_forgiving), own): (&(Stack, bool), &Found)| {
+            let mut figure = Figure {
+                name: stack.name().to_owned(),
+                side: side(*stack),
+                sample: share(own, wanted),
+            };
+            name(&mut figure);
+            if *is_forgiving {
+                figure.name = format!("MiniSearch, fuzzy {FUZZY}");
+            }
+            figure
         };
         found.iter().map(of).collect()
     };
@@ -240,6 +246,13 @@ async fn of(bench: &Bench, library: &Library, entries: &mut Vec<Entry>) -> Resul
     }
     entries.push(Entry::Note(note));
     Ok(())
+}
+
+/// What searches in the marked widget is what counts here.
+fn name(figure: &mut Figure) {
+    if figure.name == Stack::Marked.name() {
+        figure.name = "MiniSearch".to_owned();
+    }
 }
 
 /// The same queries asked natively: whether the module finds the same.

@@ -10,7 +10,7 @@ use crate::corpus::{Form, Item, Library};
 use crate::report::{Entry, Goal, Row, Unit};
 use crate::site::{First, Page, Stack};
 
-const ONE_TAG: &str = "marked + DOMPurify + MiniSearch, one script tag";
+const ONE_TAG: &str = "marked widget, one script tag";
 const WHY_BYTES: &str = "the module's bytes and its start are in the way; a smaller first load closes it, and bodies apart from the index (a split bundle)";
 const WHY_BUNDLE: &str =
     "the whole bundle stands before the first post; a split bundle takes it out of the way";
