@@ -4,9 +4,10 @@
 //! built for speed. The alignment, and the search in full, are measured natively.
 
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
 use crate::cli::Part;
 use crate::run::cargo;
@@ -31,11 +32,20 @@ pub fn run(choice: &Choice) -> Result<()> {
     let wants = |part: Part| choice.parts.is_empty() || choice.parts.contains(&part);
     // Alone, the search is measured in full: also natively.
     let is_alone = choice.parts == [Part::Search] && !choice.is_quick;
+    let mut native = Vec::new();
     for (part, is_wanted) in [(Part::Align, wants(Part::Align)), (Part::Search, is_alone)] {
         if is_wanted {
-            cargo("bench")
-                .args(["--locked", "--package", "liseuse", "--bench", part.name()])
-                .run()?;
+            let command = cargo("bench").args(["--locked", "--package", "liseuse", "--bench"]);
+            let outcome = command.arg(part.name()).watch()?;
+            ensure!(
+                outcome.success,
+                "the measurement failed: its own message stands above"
+            );
+            let file = paths::target()
+                .join("bench")
+                .join(format!("{}.txt", part.name()));
+            write(&file, &outcome.output)?;
+            native.push(file);
         }
     }
     let parts = Part::BROWSER.into_iter().filter(|part| wants(*part));
@@ -65,8 +75,17 @@ pub fn run(choice: &Choice) -> Result<()> {
         .arg(program("liseuse-bundle"))
         .arg("--corpus")
         .arg(corpus);
+    for file in native {
+        command = command.arg("--native").arg(file);
+    }
     if choice.is_quick {
         command = command.arg("--quick");
     }
     command.run()
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
 }

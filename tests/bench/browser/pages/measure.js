@@ -13,7 +13,7 @@ const task = (work) => new Promise((resolve, reject) => setTimeout(() => {
 }));
 /** When the first post was painted, and what held the main thread until then. */
 const start = async () => {
-  const at = await probe.shown;
+  const at = await Promise.race([probe.shown, new Promise((_, reject) => setTimeout(reject, 60000, new Error("nothing was shown in 60 s")))]);
   // Long tasks are told after they have ended.
   for (let frames = 0; frames < 6; frames += 1) await frame();
   const tasks = probe.tasks().filter(({ start }) => start < at);

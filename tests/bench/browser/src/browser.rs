@@ -163,7 +163,7 @@ impl Tab {
     pub(crate) async fn run(&self, body: &str, given: Value) -> Result<Value> {
         let script = format!(
             "const [given, done] = arguments;\n{MEASURE}\n(async () => {{ {body} }})().then(
-            (value) => done({{ value: value ?? null }}), (error) => done({{ error: `${{error}} ${{error.stack}}` }}));"
+            (value) => done({{ value: value ?? null }}), (error) => done({{ error: String(error) }}));"
         );
         let answer = self.web.execute_async(script, vec![given]).await;
         let answer = answer.with_context(|| format!("cannot run `{body}`"))?;

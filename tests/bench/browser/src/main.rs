@@ -26,12 +26,13 @@ mod rows;
 mod site;
 mod stats;
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use clap::Parser;
 use xtask::cli::Part;
 use xtask::paths;
@@ -56,6 +57,9 @@ struct Options {
     /// The program that makes bundles
     #[arg(long)]
     tool: PathBuf,
+    /// What a native measurement printed, to be in the report too
+    #[arg(long)]
+    native: Vec<PathBuf>,
     /// The folder of real posts
     #[arg(long)]
     corpus: PathBuf,
@@ -69,12 +73,19 @@ struct Bench {
     source: Source,
     rounds: usize,
     is_quick: bool,
+    /// What could not be measured.
+    failures: RefCell<Vec<(String, Error)>>,
 }
 
 impl Bench {
     /// How often what takes long is measured.
     fn few(&self) -> usize {
         self.rounds.div_ceil(2)
+    }
+
+    /// How often what takes longest is measured.
+    fn fewest(&self) -> usize {
+        (self.rounds / 2).max(1)
     }
 
     /// The size of a library, or a small one where that is enough.
@@ -129,22 +140,35 @@ async fn measure(options: &Options) -> Result<()> {
             options.rounds.max(1)
         },
         is_quick: options.quick,
+        failures: RefCell::default(),
     };
     let mut entries = Vec::new();
-    let mut failures = 0;
     for part in Part::BROWSER {
         if !options.parts.is_empty() && !options.parts.contains(&part) {
             continue;
         }
-        eprintln!("{}", part.name());
         match rows::measure(&bench, part).await {
             Ok(more) => entries.extend(more),
             Err(error) => {
-                failures += 1;
-                let why = format!("{error:#}").replace(['|', '\n'], " ");
-                entries.push(Entry::Missing(part.name().to_owned(), why));
+                let what = part.name().to_owned();
+                bench.failures.borrow_mut().push((what, error));
             }
         }
+    }
+    for file in &options.native {
+        let text = fs::read_to_string(file);
+        let text = text.with_context(|| format!("cannot read {}", file.display()))?;
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        entries.push(Entry::Note(format!(
+            "**{name}**\n\n```\n{}\n```",
+            text.trim()
+        )));
+    }
+    let failures = bench.failures.take();
+    for (what, error) in &failures {
+        let why = format!("**failed**: {error:#}");
+        let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+        entries.push(Entry::Missing(what.clone(), why.replace('|', "/")));
     }
     let told = format!(
         "{} rounds, shuffled, each in a browser of its own with an empty cache; {} s in all. Figures are medians, ratios are \
@@ -162,8 +186,11 @@ async fn measure(options: &Options) -> Result<()> {
     let file = paths::target().join("bench/report.md");
     fs::write(&file, report).with_context(|| format!("cannot write {}", file.display()))?;
     eprintln!("the report is in {}", paths::shown(&file));
-    if failures > 0 {
-        bail!("{failures} parts could not be measured: their rows say why");
+    if !failures.is_empty() {
+        bail!(
+            "{} things could not be measured: their rows say why",
+            failures.len()
+        );
     }
     Ok(())
 }

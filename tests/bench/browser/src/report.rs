@@ -135,6 +135,9 @@ impl Row {
             Some(figure) => self.unit.shown(figure.sample.median()),
             None => String::new(),
         };
+        let named = |figure: Option<&Figure>| {
+            figure.map_or(String::new(), |figure| format!(" ({})", figure.name))
+        };
         let ours = self.best(Side::Ours);
         let value = ours.map_or(f64::NAN, |figure| figure.sample.median());
         let ratio = |figure: Option<&Figure>| {
@@ -146,7 +149,13 @@ impl Row {
             }
         };
         let (peer, limit) = (self.best(Side::Peer), self.best(Side::Limit));
-        let named = peer.map_or(String::new(), |peer| format!(" ({})", peer.name));
+        // Which of ours, where there are several.
+        let sides = self
+            .figures
+            .iter()
+            .filter(|figure| figure.side == Side::Ours);
+        let own = named(ours.filter(|_| sides.count() > 1));
+        let own = own.replace("**Liseuse**, ", "");
         let (target, is_met) = self.judge(value);
         let verdict = match (target.is_empty(), is_met) {
             (true, _) => String::new(),
@@ -154,10 +163,11 @@ impl Row {
             (false, false) => format!("**missed**: {}", self.why),
         };
         format!(
-            "| {} | {} | {}{named} | {} | {} | {} | {target} | {verdict} |\n",
+            "| {} | {}{own} | {}{} | {} | {} | {} | {target} | {verdict} |\n",
             self.what,
             shown(ours),
             shown(peer),
+            named(peer),
             ratio(peer),
             shown(limit),
             ratio(limit),

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::render::ready_script;
-use super::{NO_SPLIT, figures, number, numbers, shuffled};
+use super::{NO_SPLIT, Rounds, figures, number, numbers, shuffled};
 use crate::Bench;
 use crate::browser::{Speed, Tab};
 use crate::corpus::{Form, Item, Library};
@@ -28,6 +28,9 @@ pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
     let pages = pages(bench, &stacks, &whole, split.as_ref(), "filter", true)?;
     filter(bench, &stacks, &pages, &items, &mut entries).await?;
     // The widget as somebody has it: the peer makes its search ready by itself.
+    if split.is_some() {
+        stacks.retain(|stack| *stack != Stack::Liseuse);
+    }
     let pages = self::pages(bench, &stacks, &whole, split.as_ref(), "calm", false)?;
     calm(
         bench,
@@ -94,33 +97,39 @@ async fn filter(
     entries: &mut Vec<Entry>,
 ) -> Result<()> {
     let count = items.len();
-    eprintln!("filter, {count} posts");
+    let what = format!("filter, {count} posts");
     let tags = spread(items.iter().flat_map(|item| &item.tags), 10);
     let last = tags.last().context("the library has no tags")?;
     let expected = items.iter().filter(|item| item.tags.contains(last)).count() as f64;
-    let measured = shuffled(bench, stacks, bench.few(), async |stack| {
-        let tab = open(bench, pages, stack).await?;
-        let figures = async {
-            let begin = tab.work().await?;
-            let answer = tab.run("return filter(given);", json!(tags)).await?;
-            let work = tab.work().await? - begin;
-            let shown = number(&answer, "shown")?;
-            anyhow::ensure!(
-                shown == expected,
-                "{shown} posts are listed with the tag {last}, and {expected} have it"
-            );
-            let [laid, painted] = [numbers(&answer, "laid")?, numbers(&answer, "painted")?];
-            Ok(vec![
-                laid.median(),
-                laid.at(1.0),
-                painted.median(),
-                work.all / tags.len() as f64,
-            ])
-        };
-        let figures = figures.await;
-        tab.end().await;
-        figures
-    })
+    let measured = shuffled(
+        bench,
+        &what,
+        stacks,
+        Rounds::Plain(bench.few()),
+        async |stack| {
+            let tab = open(bench, pages, stack).await?;
+            let figures = async {
+                let begin = tab.work().await?;
+                let answer = tab.run("return filter(given);", json!(tags)).await?;
+                let work = tab.work().await? - begin;
+                let shown = number(&answer, "shown")?;
+                anyhow::ensure!(
+                    shown == expected,
+                    "{shown} posts are listed with the tag {last}, and {expected} have it"
+                );
+                let [laid, painted] = [numbers(&answer, "laid")?, numbers(&answer, "painted")?];
+                Ok(vec![
+                    laid.median(),
+                    laid.at(1.0),
+                    painted.median(),
+                    work.all / tags.len() as f64,
+                ])
+            };
+            let figures = figures.await;
+            tab.end().await;
+            figures
+        },
+    )
     .await?;
     for (place, what, is_judged) in [
         (0, "filter by a tag, list laid out", true),
@@ -148,7 +157,7 @@ async fn calm(
     entries: &mut Vec<Entry>,
 ) -> Result<()> {
     let count = items.len();
-    eprintln!("long tasks, {count} posts");
+    let what = format!("long tasks, {count} posts");
     let tags = spread(items.iter().flat_map(|item| &item.tags), 6);
     let step = (items.len() / 8).max(1);
     let ids: Vec<&String> = items.iter().step_by(step).map(|item| &item.id).collect();
@@ -157,40 +166,46 @@ async fn calm(
         words.find(|word| word.len() > 5 && word.chars().all(char::is_alphabetic))
     });
     let words: Vec<&str> = words.take(6).collect();
-    let measured = shuffled(bench, stacks, bench.few(), async |stack| {
-        let tab = open(bench, pages, stack).await?;
-        let figures = async {
-            let mut figures = Vec::new();
-            for (script, given) in [
-                ("return long(0);", Value::Null),
-                (
-                    "const begin = performance.now();
+    let measured = shuffled(
+        bench,
+        &what,
+        stacks,
+        Rounds::Plain(bench.fewest()),
+        async |stack| {
+            let tab = open(bench, pages, stack).await?;
+            let figures = async {
+                let mut figures = Vec::new();
+                for (script, given) in [
+                    ("return long(0);", Value::Null),
+                    (
+                        "const begin = performance.now();
                     for (const words of given) await type(words);
                     return long(begin);",
-                    json!(words),
-                ),
-                (
-                    "const begin = performance.now();
+                        json!(words),
+                    ),
+                    (
+                        "const begin = performance.now();
                     await filter(given);
                     return long(begin);",
-                    json!(tags),
-                ),
-                (
-                    "const begin = performance.now();
+                        json!(tags),
+                    ),
+                    (
+                        "const begin = performance.now();
                     for (const id of given) await read(id);
                     return long(begin);",
-                    json!(ids),
-                ),
-            ] {
-                let answer = tab.run(script, given).await?;
-                figures.extend([number(&answer, "count")?, number(&answer, "longest")?]);
-            }
-            Ok(figures)
-        };
-        let figures = figures.await;
-        tab.end().await;
-        figures
-    })
+                        json!(ids),
+                    ),
+                ] {
+                    let answer = tab.run(script, given).await?;
+                    figures.extend([number(&answer, "count")?, number(&answer, "longest")?]);
+                }
+                Ok(figures)
+            };
+            let figures = figures.await;
+            tab.end().await;
+            figures
+        },
+    )
     .await?;
     for (at, step) in STEPS.iter().enumerate() {
         for (place, what, unit) in [

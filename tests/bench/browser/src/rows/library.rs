@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::render::ready_script;
-use super::{NO_SPLIT, figures, number, shuffled};
+use super::{NO_SPLIT, Rounds, figures, number, shuffled};
 use crate::Bench;
 use crate::browser::Speed;
 use crate::corpus::Form;
@@ -35,7 +35,7 @@ pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
         return Ok(vec![Entry::Missing(what, NO_SPLIT.to_owned())]);
     }
     let library = bench.source.made(count, Form::Split)?;
-    eprintln!("a library of {count} posts");
+    let of = format!("a library of {count} posts");
     let page = Page {
         stack: Stack::LiseuseSplit,
         library: &library,
@@ -55,7 +55,7 @@ pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
         "id": last.get("id"), "title": last.get("title"), "tag": last.pointer("/tags/0"),
         "words": last.get("title").and_then(Value::as_str).and_then(|title| title.split(' ').next()),
     });
-    let measured = shuffled(bench, &[Stack::LiseuseSplit], bench.few(), async |stack| {
+    let measured = shuffled(bench, &of, &[Stack::LiseuseSplit], Rounds::Plain(bench.few()), async |stack| {
         let tab = bench.chromium.tab(&bench.stage.blank(), Speed::FULL).await?;
         let measured = async {
             let mut measured = Vec::new();

@@ -7,7 +7,7 @@ mod search;
 mod size;
 mod start;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -44,22 +44,50 @@ pub(crate) async fn measure(bench: &Bench, part: Part) -> Result<Vec<Entry>> {
 /// What was measured of each stack: its figures, in the order in which they were given.
 type Measured = BTreeMap<Stack, Vec<Sample>>;
 
-/// Measures all stacks in rounds, each time in another order. The round before the first is not
-/// counted: in it the server compresses, and the disk is read.
+/// How often something is measured.
+#[derive(Debug, Clone, Copy)]
+enum Rounds {
+    /// So often after a round that is not counted, in which the server compresses and the disk is read.
+    Warmed(usize),
+    /// So often; for what does not wait for the server.
+    Plain(usize),
+}
+
+/// Measures all stacks in rounds, each time in another order. A stack that fails is left out from then
+/// on, and the report says so.
 async fn shuffled(
     bench: &Bench,
+    what: &str,
     stacks: &[Stack],
-    rounds: usize,
+    rounds: Rounds,
     mut one: impl AsyncFnMut(Stack) -> Result<Vec<f64>>,
 ) -> Result<Measured> {
+    eprintln!("{what}");
     let mut measured = Measured::new();
+    let mut failed = BTreeSet::new();
     let mut order = stacks.to_vec();
     let mut chance = Chance(1);
-    let first = if bench.is_quick { 1 } else { 0 };
-    for round in first..=rounds {
+    let (first, last) = match rounds {
+        Rounds::Warmed(rounds) if !bench.is_quick => (0, rounds),
+        Rounds::Warmed(rounds) | Rounds::Plain(rounds) => (1, rounds),
+    };
+    for round in first..=last {
         chance.shuffle(&mut order);
         for stack in &order {
-            let figures = one(*stack).await.with_context(|| stack.name())?;
+            if failed.contains(stack) {
+                continue;
+            }
+            let figures = match one(*stack).await {
+                Ok(figures) => figures,
+                Err(error) => {
+                    eprintln!("  {}: {error:#}", stack.name());
+                    let what = format!("{what}: {}", stack.name());
+                    bench.failures.borrow_mut().push((what, error));
+                    failed.insert(*stack);
+                    measured.remove(stack);
+                    continue;
+                }
+            };
             eprintln!("  {}: {figures:.1?}", stack.name());
             if round == 0 {
                 continue;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::{figures, number, shuffled};
+use super::{Rounds, figures, number, shuffled};
 use crate::Bench;
 use crate::browser::Speed;
 use crate::corpus::{Form, Item, Library};
@@ -36,7 +36,7 @@ pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
 
 /// Measures one library. The post that is opened first is opened with code that never ran.
 async fn of(bench: &Bench, library: &Library, first: &Item) -> Result<Vec<Entry>> {
-    eprintln!("rendering, {}", library.name);
+    let what = format!("rendering, {}", library.name);
     let items = library.items()?;
     let items: Vec<&Item> = items
         .iter()
@@ -69,46 +69,52 @@ async fn of(bench: &Bench, library: &Library, first: &Item) -> Result<Vec<Entry>
         .iter()
         .map(|item| json!({ "id": item.id, "title": item.post.title, "words": plain(item) }));
     let posts = Value::Array(posts.collect());
-    let measured = shuffled(bench, &stacks, bench.few(), async |stack| {
-        let page = pages.get(&stack).context("it has no page")?;
-        let tab = bench
-            .chromium
-            .tab(&bench.stage.blank(), Speed::FULL)
-            .await?;
-        let figures = async {
-            tab.goto(page).await?;
-            tab.run(&ready_script(stack), Value::Null).await?;
-            tab.run("await bare();", Value::Null).await?;
-            let begin = tab.work().await?;
-            tab.run("return open([given]);", json!(first.id)).await?;
-            let cold = tab.work().await? - begin;
-            tab.run("await check(given);", posts.clone()).await?;
-            let begin = tab.work().await?;
-            tab.run("return open(given);", json!(every)).await?;
-            let warm = tab.work().await? - begin;
-            let megabytes = (bytes * PASSES) as f64 / 1e6;
-            Ok((cold.code, megabytes / (warm.code / 1e3)))
-        };
-        let figures: Result<_> = figures.await;
-        tab.end().await;
-        let (cold, throughput) = figures?;
-        // Once more as somebody sees it, in a browser where nothing ran yet.
-        let tab = bench
-            .chromium
-            .tab(&bench.stage.blank(), Speed::FULL)
-            .await?;
-        let clock = async {
-            tab.goto(page).await?;
-            tab.run(&ready_script(stack), Value::Null).await?;
-            let answer = tab
-                .run("return { laid: await laid(given) };", json!(first.id))
+    let measured = shuffled(
+        bench,
+        &what,
+        &stacks,
+        Rounds::Plain(bench.few()),
+        async |stack| {
+            let page = pages.get(&stack).context("it has no page")?;
+            let tab = bench
+                .chromium
+                .tab(&bench.stage.blank(), Speed::FULL)
                 .await?;
-            number(&answer, "laid")
-        };
-        let clock = clock.await;
-        tab.end().await;
-        Ok(vec![cold, clock?, throughput])
-    })
+            let figures = async {
+                tab.goto(page).await?;
+                tab.run(&ready_script(stack), Value::Null).await?;
+                tab.run("await bare();", Value::Null).await?;
+                let begin = tab.work().await?;
+                tab.run("return open([given]);", json!(first.id)).await?;
+                let cold = tab.work().await? - begin;
+                tab.run("await check(given);", posts.clone()).await?;
+                let begin = tab.work().await?;
+                tab.run("return open(given);", json!(every)).await?;
+                let warm = tab.work().await? - begin;
+                let megabytes = (bytes * PASSES) as f64 / 1e6;
+                Ok((cold.code, megabytes / (warm.code / 1e3)))
+            };
+            let figures: Result<_> = figures.await;
+            tab.end().await;
+            let (cold, throughput) = figures?;
+            // Once more as somebody sees it, in a browser where nothing ran yet.
+            let tab = bench
+                .chromium
+                .tab(&bench.stage.blank(), Speed::FULL)
+                .await?;
+            let clock = async {
+                tab.goto(page).await?;
+                tab.run(&ready_script(stack), Value::Null).await?;
+                let answer = tab
+                    .run("return { laid: await laid(given) };", json!(first.id))
+                    .await?;
+                number(&answer, "laid")
+            };
+            let clock = clock.await;
+            tab.end().await;
+            Ok(vec![cold, clock?, throughput])
+        },
+    )
     .await?;
     let row = |what: String, unit, place, goals, why| {
         Entry::Row(Row {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::render::ready_script;
-use super::{number, numbers, shuffled, side};
+use super::{Rounds, number, numbers, shuffled, side};
 use crate::Bench;
 use crate::browser::Speed;
 use crate::corpus::{Form, Item, Library};
@@ -49,7 +49,7 @@ pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
 }
 
 async fn of(bench: &Bench, library: &Library, entries: &mut Vec<Entry>) -> Result<()> {
-    eprintln!("search, {}", library.name);
+    let what = format!("search, {}", library.name);
     let items = library.items()?;
     let queries = draw(&items);
     let texts: Vec<&str> = queries.iter().map(|(_, query)| query.as_str()).collect();
@@ -66,7 +66,7 @@ async fn of(bench: &Bench, library: &Library, entries: &mut Vec<Entry>) -> Resul
         };
         pages.insert(stack, bench.stage.page("search", page)?);
     }
-    let measured = shuffled(bench, &stacks, bench.few(), async |stack| {
+    let measured = shuffled(bench, &what, &stacks, Rounds::Plain(bench.few()), async |stack| {
         let page = pages.get(&stack).context("it has no page")?;
         let tab = bench
             .chromium

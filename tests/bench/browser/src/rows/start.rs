@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::{Measured, NO_SPLIT, figures, number, shuffled};
+use super::{Measured, NO_SPLIT, Rounds, figures, number, shuffled};
 use crate::Bench;
 use crate::browser::Speed;
 use crate::corpus::{Form, Item, Library};
@@ -178,7 +178,7 @@ async fn first(
     shown: First<'_>,
     rounds: usize,
 ) -> Result<Measured> {
-    eprintln!("first screen, {}, {}", whole.name, speed.name);
+    let what = format!("first screen, {}, {}", whole.name, speed.name);
     let kind = match shown {
         First::List => "list",
         First::Post(_) => "post",
@@ -195,21 +195,27 @@ async fn first(
         };
         pages.insert(*stack, bench.stage.page(kind, page)?);
     }
-    shuffled(bench, stacks, rounds, async |stack| {
-        let page = pages.get(&stack).context("it has no page")?;
-        let tab = bench.chromium.tab(&bench.stage.blank(), speed).await?;
-        let answer = async {
-            tab.goto(page).await?;
-            tab.run("return start();", Value::Null).await
-        };
-        let answer = answer.await;
-        tab.end().await;
-        let answer = answer?;
-        ["at", "blocking", "bytes"]
-            .iter()
-            .map(|name| number(&answer, name))
-            .collect()
-    })
+    shuffled(
+        bench,
+        &what,
+        stacks,
+        Rounds::Warmed(rounds),
+        async |stack| {
+            let page = pages.get(&stack).context("it has no page")?;
+            let tab = bench.chromium.tab(&bench.stage.blank(), speed).await?;
+            let answer = async {
+                tab.goto(page).await?;
+                tab.run("return start();", Value::Null).await
+            };
+            let answer = answer.await;
+            tab.end().await;
+            let answer = answer?;
+            ["at", "blocking", "bytes"]
+                .iter()
+                .map(|name| number(&answer, name))
+                .collect()
+        },
+    )
     .await
 }
 
