@@ -79,7 +79,17 @@ const filter = async (tags) => {
     await frame();
     painted.push(performance.now() - begin);
   }
-  return { laid, painted, shown: bench.shown() };
+  return { laid, painted };
+};
+/** Filters by a tag and waits until so many posts are listed: a library in pages fetches them first. */
+const settle = async (tag, count) => {
+  bench.filter([tag]);
+  const begin = performance.now();
+  while (bench.shown() !== count) {
+    if (performance.now() - begin > 60000) throw new Error(`${bench.shown()} posts are listed with the tag ${tag}, and ${count} have it`);
+    await frame();
+  }
+  await frame();
 };
 /** Types words into the search box, letter by letter. */
 const type = async (words) => {

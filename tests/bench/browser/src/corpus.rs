@@ -187,7 +187,14 @@ fn write(count: usize, folder: &Path) -> Result<()> {
         for _ in 0..1 + chance.below(4) {
             // Some tags are on many posts, most on few.
             let rank = (tags as f64).powf(chance.share()) as usize;
-            let tag = format!("{} {rank}", if rank % 2 == 0 { "topic" } else { "sujet" });
+            let tag = format!(
+                "{} {rank}",
+                if rank.is_multiple_of(2) {
+                    "topic"
+                } else {
+                    "sujet"
+                }
+            );
             if !own.contains(&tag) {
                 own.push(tag);
             }
@@ -200,7 +207,7 @@ fn write(count: usize, folder: &Path) -> Result<()> {
             shaped(&post.body, &mut chance)
         );
         let folder = folder.join(format!("{:03}", number / 1_000));
-        if number % 1_000 == 0 {
+        if number.is_multiple_of(1_000) {
             fs::create_dir_all(&folder)
                 .with_context(|| format!("cannot make {}", folder.display()))?;
         }

@@ -158,6 +158,7 @@ impl Row {
         let own = own.replace("**Liseuse**, ", "");
         let (target, is_met) = self.judge(value);
         let verdict = match (target.is_empty(), is_met) {
+            _ if ours.is_none() => "not measured: its own line says why".to_owned(),
             (true, _) => String::new(),
             (false, true) => "met".to_owned(),
             (false, false) => format!("**missed**: {}", self.why),
@@ -273,6 +274,22 @@ mod tests {
         );
         let missed = row(299.0, vec![Goal::Value(300.0)], Unit::MegabytesASecond);
         assert!(missed.contains("**missed**"), "{missed}");
+    }
+
+    #[test]
+    fn what_was_not_measured_is_neither_met_nor_missed() {
+        let row = Row {
+            what: "it".to_owned(),
+            unit: Unit::Milliseconds,
+            figures: vec![],
+            goals: vec![Goal::Value(1.0)],
+            why: "because",
+        };
+        let line = row.line();
+        assert!(
+            line.contains("not measured") && !line.contains("missed"),
+            "{line}"
+        );
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::site::{First, Page, Stack};
 /// What is done, one after the other, and how it is called.
 const STEPS: [(&str, &str); 4] = [
     ("at the first screen", ""),
-    ("after a tag was chosen", "await bench.filter([given.tag]);"),
+    ("after a tag was chosen", "await settle(given.tag, given.count);"),
     (
         "after a search",
         "await bench.filter([]); given.found = await bench.search(given.words);
@@ -51,8 +51,14 @@ pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
         .and_then(Value::as_array)
         .and_then(|items| items.last());
     let last = last.cloned().unwrap_or_default();
+    let tag = last.pointer("/tags/0").cloned().unwrap_or_default();
+    let known = head.pointer("/_liseuse/tags").and_then(Value::as_array);
+    let named = |known: &&Value| known.get("id") == Some(&tag);
+    let count = known.into_iter().flatten().find(named);
+    let count = count.and_then(|known| known.get("posts"));
     let given = json!({
-        "id": last.get("id"), "title": last.get("title"), "tag": last.pointer("/tags/0"),
+        "count": count,
+        "id": last.get("id"), "title": last.get("title"), "tag": tag,
         "words": last.get("title").and_then(Value::as_str).and_then(|title| title.split(' ').next()),
     });
     let measured = shuffled(bench, &of, &[Stack::LiseuseSplit], Rounds::Plain(bench.few()), async |stack| {
