@@ -50,10 +50,16 @@ enum Command {
         #[arg(long)]
         functions: bool,
     },
-    /// Measure how good and how fast a part is
+    /// Measure how good and how fast Liseuse is, beside what people would pick instead
     Bench {
-        /// Which part
-        part: Part,
+        /// Only these parts
+        parts: Vec<Part>,
+        /// How often the first screens are measured in Chromium; what takes long, half as often
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+        /// One round over small libraries, to see that everything works
+        #[arg(long)]
+        quick: bool,
     },
     /// Rewrite the expected files of the native tests, to be reviewed as a diff
     Bless,
@@ -83,10 +89,41 @@ pub enum Ring {
 /// A part that is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
+    /// The bytes of the first load
+    Size,
+    /// The first screen: when it is there, and what holds the page until then
+    Start,
+    /// Markdown to a post on the page
+    Render,
+    /// The search: time, memory and what is found
+    Search,
+    /// Large lists: filtering, tasks that hold the page, 100,000 posts
+    Filter,
     /// The alignment of blocks: precision, recall and time
     Align,
-    /// The search: time, memory and what is found, beside a plain scan
-    Search,
+}
+
+impl Part {
+    /// What is measured in Chromium.
+    pub const BROWSER: [Self; 5] = [
+        Self::Size,
+        Self::Start,
+        Self::Render,
+        Self::Search,
+        Self::Filter,
+    ];
+
+    /// Returns the part's name in output and options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Size => "size",
+            Self::Start => "start",
+            Self::Render => "render",
+            Self::Search => "search",
+            Self::Filter => "filter",
+            Self::Align => "align",
+        }
+    }
 }
 
 /// A browser to test in.
@@ -138,7 +175,15 @@ pub fn main() -> Result<()> {
             }
             size::check()
         }
-        Command::Bench { part } => bench::run(part),
+        Command::Bench {
+            parts,
+            rounds,
+            quick,
+        } => bench::run(&bench::Choice {
+            parts,
+            rounds,
+            is_quick: quick,
+        }),
         Command::Bless => rings::native::bless(),
         Command::Shots { engine } => rings::e2e::shots(engine),
     }

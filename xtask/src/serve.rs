@@ -3,20 +3,25 @@
 use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, VARY,
+};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tokio::sync::oneshot;
 use tower_http::services::ServeDir;
+
+use crate::size;
 
 /// What to serve, and where.
 #[derive(Debug)]
@@ -86,6 +91,9 @@ struct Shared {
     headers: Vec<(String, String)>,
     routes: Mutex<BTreeMap<String, Route>>,
     requests: Mutex<Vec<String>>,
+    is_compressed: AtomicBool,
+    /// What was compressed, by the path asked for.
+    compressed: Mutex<BTreeMap<String, Bytes>>,
 }
 
 impl Site {
@@ -143,6 +151,11 @@ impl Site {
         lock(&self.shared.routes).insert(format!("/{}", path.trim_start_matches('/')), route);
     }
 
+    /// Compresses texts and modules with brotli from now on, each once, for whoever takes it.
+    pub fn compress(&self) {
+        self.shared.is_compressed.store(true, Ordering::Relaxed);
+    }
+
     /// Returns the paths asked for so far, with their queries, in order.
     pub fn requests(&self) -> Vec<String> {
         lock(&self.shared.requests).clone()
@@ -181,6 +194,62 @@ async fn serve(listener: TcpListener, router: Router) -> std::io::Result<()> {
 }
 
 async fn answer(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+    let takes = |name: &HeaderValue| name.to_str().is_ok_and(|name| name.contains("br"));
+    let is_compressed = shared.is_compressed.load(Ordering::Relaxed)
+        && request.headers().get(ACCEPT_ENCODING).is_some_and(takes);
+    let path = request.uri().to_string();
+    let response = find(&shared, request, next).await;
+    if is_compressed && response.status() == StatusCode::OK {
+        return compress(&shared, path, response).await;
+    }
+    response
+}
+
+/// Compresses an answer as a site would have done before it went online. What is very large takes
+/// a lower quality, for minutes otherwise.
+async fn compress(shared: &Shared, path: String, response: Response) -> Response {
+    const LARGE: usize = 2_000_000;
+    let (mut head, body) = response.into_parts();
+    let kind = head.headers.get(CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_text = ["text/", "json", "javascript", "wasm"]
+        .iter()
+        .any(|part| kind.contains(part));
+    if !is_text {
+        return Response::from_parts(head, body);
+    }
+    let old = lock(&shared.compressed).get(&path).cloned();
+    let bytes = match old {
+        Some(bytes) => bytes,
+        None => {
+            let Ok(bytes) = axum::body::to_bytes(body, usize::MAX).await else {
+                return status(StatusCode::INTERNAL_SERVER_ERROR);
+            };
+            let quality = if bytes.len() > LARGE { 9 } else { 11 };
+            let Ok(bytes) = size::brotli_at(&bytes, quality) else {
+                return status(StatusCode::INTERNAL_SERVER_ERROR);
+            };
+            let bytes = Bytes::from(bytes);
+            lock(&shared.compressed).insert(path, bytes.clone());
+            bytes
+        }
+    };
+    head.headers
+        .insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+    head.headers
+        .insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    head.headers
+        .insert(VARY, HeaderValue::from_static("accept-encoding"));
+    Response::from_parts(head, Body::from(bytes))
+}
+
+fn status(code: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = code;
+    response
+}
+
+async fn find(shared: &Shared, request: Request, next: Next) -> Response {
     let asked = request
         .uri()
         .path_and_query()

@@ -105,10 +105,18 @@ pub fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// When it cannot be compressed.
-pub fn brotli(mut bytes: &[u8]) -> Result<Vec<u8>> {
+pub fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    brotli_at(bytes, 11)
+}
+
+/// Compresses with brotli at a quality of 0 to 11.
+///
+/// # Errors
+/// When it cannot be compressed.
+pub fn brotli_at(mut bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
     let mut compressed = Vec::new();
     let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
+        quality,
         lgwin: 22,
         ..Default::default()
     };

@@ -22,6 +22,14 @@ pub const PUBLINT: &str = "0.3.25";
 pub const ATTW: &str = "0.18.5";
 /// The release of the custom elements manifest's schema.
 pub const MANIFEST: &str = "2.1.0";
+/// The marked release that the bench measures beside ours.
+pub const MARKED: &str = "18.2.1";
+/// The DOMPurify release that the bench measures beside ours.
+pub const DOMPURIFY: &str = "3.4.18";
+/// The MiniSearch release that the bench measures beside ours.
+pub const MINISEARCH: &str = "7.2.0";
+/// The commonmark.js release that the bench measures beside ours.
+pub const COMMONMARK: &str = "0.31.2";
 /// The wasm-pack release that runs the browser tests.
 pub const WASM_PACK: &str = "0.15.1";
 /// The geckodriver release that is installed where there is none.

@@ -27,6 +27,14 @@ const TESTS: [Package; 6] = [
     ("custom-elements-manifest", versions::MANIFEST),
 ];
 
+/// What the bench measures beside Liseuse.
+const PEERS: [Package; 4] = [
+    ("marked", versions::MARKED),
+    ("dompurify", versions::DOMPURIFY),
+    ("minisearch", versions::MINISEARCH),
+    ("commonmark", versions::COMMONMARK),
+];
+
 /// Returns the path of the minifier of scripts and style sheets.
 ///
 /// # Errors
@@ -65,8 +73,20 @@ pub fn axe() -> Result<PathBuf> {
     Ok(for_tests()?.join("axe-core").join("axe.min.js"))
 }
 
+/// Returns the folder of the libraries that the bench measures beside Liseuse. They have one of their
+/// own, so that nothing else can use them.
+///
+/// # Errors
+/// When something is missing and cannot be installed.
+pub fn peers() -> Result<PathBuf> {
+    install(&paths::target().join("bench").join("npm"), &PEERS)
+}
+
 fn modules(packages: &[Package]) -> Result<PathBuf> {
-    let prefix = paths::target().join("npm");
+    install(&paths::target().join("npm"), packages)
+}
+
+fn install(prefix: &Path, packages: &[Package]) -> Result<PathBuf> {
     let modules = prefix.join("node_modules");
     if packages
         .iter()
@@ -75,7 +95,7 @@ fn modules(packages: &[Package]) -> Result<PathBuf> {
         return Ok(modules);
     }
     let npm = system::npm()?;
-    fs::create_dir_all(&prefix).with_context(|| format!("cannot make {}", prefix.display()))?;
+    fs::create_dir_all(prefix).with_context(|| format!("cannot make {}", prefix.display()))?;
     // All in one command: npm removes what a later command does not name.
     Run::new(npm)
         .args([
@@ -87,7 +107,7 @@ fn modules(packages: &[Package]) -> Result<PathBuf> {
             "--loglevel=error",
         ])
         .arg("--prefix")
-        .arg(&prefix)
+        .arg(prefix)
         .args(
             packages
                 .iter()

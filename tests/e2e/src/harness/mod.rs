@@ -7,18 +7,16 @@
 
 mod axe;
 mod disk;
-mod driver;
 mod fixture;
 mod host;
 mod input;
 mod look;
 mod page;
 mod record;
-mod session;
 mod test;
 
 pub(crate) use disk::Disk;
 pub(crate) use fixture::Policy;
+pub(crate) use liseuse_e2e::browser::Session;
 pub(crate) use look::Size;
-pub(crate) use session::Session;
 pub(crate) use test::{Feature, Skip, Test};

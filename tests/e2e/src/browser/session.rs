@@ -14,13 +14,13 @@ use super::driver::Driver;
 
 /// A browser with its driver; both end with it.
 #[derive(Debug)]
-pub(crate) struct Session {
+pub struct Session {
     /// Which browser it is.
-    pub(crate) engine: Engine,
-    /// The WebDriver client, for what [`super::Test`] has no verb for.
-    pub(crate) web: WebDriver,
+    pub engine: Engine,
+    /// The WebDriver client, for what there is no verb for.
+    pub web: WebDriver,
     /// What it draws on, unless it needs none.
-    pub(super) screen: Option<Rc<Screen>>,
+    pub screen: Option<Rc<Screen>>,
     // Fields drop in order: the client says goodbye before the driver is ended.
     _driver: Driver,
 }
@@ -30,7 +30,7 @@ impl Session {
     ///
     /// # Errors
     /// When something is missing or does not start.
-    pub(crate) fn screen(engine: Engine) -> Result<Option<Rc<Screen>>> {
+    pub fn screen(engine: Engine) -> Result<Option<Rc<Screen>>> {
         match engine {
             Engine::Chromium | Engine::Firefox => Ok(None),
             Engine::WebKit => {
@@ -45,7 +45,7 @@ impl Session {
     ///
     /// # Errors
     /// When the browser or its driver is missing or does not start.
-    pub(crate) async fn start(engine: Engine, screen: Option<Rc<Screen>>) -> Result<Self> {
+    pub async fn start(engine: Engine, screen: Option<Rc<Screen>>) -> Result<Self> {
         let browser = match engine {
             Engine::Chromium => system::chromium()?,
             Engine::Firefox => system::firefox()?,
@@ -68,7 +68,7 @@ impl Session {
     }
 
     /// Closes the browser; what cannot be closed is ended.
-    pub(crate) async fn end(self) {
+    pub async fn end(self) {
         let Self {
             web,
             _driver: driver,
@@ -82,7 +82,11 @@ impl Session {
     }
 }
 
-fn capabilities(engine: Engine, browser: &Browser) -> Result<Capabilities> {
+/// Says which browser to start, with which switches.
+///
+/// # Errors
+/// When the client does not take them.
+pub fn capabilities(engine: Engine, browser: &Browser) -> Result<Capabilities> {
     let program = browser.program.to_string_lossy();
     Ok(match engine {
         Engine::Chromium => {

@@ -18,12 +18,12 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running chromedriver, geckodriver or WebKitWebDriver.
 #[derive(Debug)]
-pub(crate) struct Driver {
+pub struct Driver {
     child: Child,
     /// Where the driver and the browser keep their profile; removed with them.
     scratch: PathBuf,
     /// The address that WebDriver commands go to.
-    pub(crate) url: String,
+    pub url: String,
 }
 
 impl Driver {
@@ -31,11 +31,7 @@ impl Driver {
     ///
     /// # Errors
     /// When it cannot be started or ends at once; its log is named.
-    pub(crate) async fn start(
-        engine: Engine,
-        browser: &Browser,
-        screen: Option<&Screen>,
-    ) -> Result<Self> {
+    pub async fn start(engine: Engine, browser: &Browser, screen: Option<&Screen>) -> Result<Self> {
         let port = free_port()?;
         let log = log_path(engine)?;
         let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
