@@ -223,7 +223,7 @@ impl<'a> Corpus<'a> {
                     slip.push(c);
                 }
             }
-            Pattern::new(slip.as_bytes(), slip.as_bytes(), lost % 2 == 0).slip()
+            Pattern::new(slip.as_bytes(), slip.as_bytes(), lost.is_multiple_of(2)).slip()
         };
         likely::files(&words, &slip)
     }

@@ -109,24 +109,28 @@ impl Native {
     }
 }
 
+/// A bundle that says where its written index is.
+fn with_index(feed: &[u8], address: &str) -> Result<String> {
+    let mut feed: Value = serde_json::from_slice(feed)?;
+    let own = feed
+        .as_object_mut()
+        .context("no feed")?
+        .entry("_liseuse")
+        .or_insert_with(|| json!({ "version": 1 }));
+    own.as_object_mut()
+        .context("no extension")?
+        .insert("search".into(), json!(address));
+    Ok(feed.to_string())
+}
+
 /// Serves a bundle under another name with a written index, and gives the files of that.
 fn split(t: &Test, name: &str, feed: &[u8], native: &Native) -> Result<Vec<(String, Vec<u8>)>> {
     let files = seek::files(&mut searched(&native.library));
     let entry = files.first().context("no entry")?;
-    let mut feed: Value = serde_json::from_slice(feed)?;
-    feed.as_object_mut()
-        .context("no feed")?
-        .entry("_liseuse")
-        .or_insert_with(|| json!({ "version": 1 }))
-        .as_object_mut()
-        .context("no extension")?
-        .insert(
-            "search".into(),
-            json!(format!("{name}/search/{}?v=1", entry.0)),
-        );
+    let feed = with_index(feed, &format!("{name}/search/{}?v=1", entry.0))?;
     t.site.route(
         &format!("{name}.json"),
-        Route::new("application/json", feed.to_string()),
+        Route::new("application/json", feed),
     );
     for (file, bytes) in &files {
         let route = Route::new("application/octet-stream", bytes.clone());
@@ -255,19 +259,22 @@ pub(super) async fn lost(t: &mut Test) -> Result<()> {
     );
     put(t, 200, b"");
     t.type_into("[part~=search]", "a").await?;
-    t.wait("one('[part~=item] mark')").await?;
+    t.wait("one('.status').textContent === '1 post' && all('[part~=item]').length === 1")
+        .await?;
 
-    let mut feed: Value = serde_json::from_slice(&feed)?;
     for address in [
         "https://example.org/x.bin",
         "../x.bin",
         "//example.org/x.bin",
     ] {
-        feed["_liseuse"]["search"] = json!(address);
-        let route = Route::new("application/json", feed.to_string());
-        t.site.route("cut.json", route);
-        t.expect_message("did not arrive");
-        t.open("written.html", Size::WIDE).await?;
+        let route = Route::new("application/json", with_index(&feed, address)?);
+        t.site.route("deep/cut.json", route);
+        t.page(
+            "deep.html",
+            r#"<liseuse-reader src="deep/cut.json"></liseuse-reader><script src="liseuse.js" defer></script>"#,
+        );
+        t.expect_message("is not beside the bundle");
+        t.open("deep.html", Size::WIDE).await?;
         t.ready().await?;
         t.type_into("[part~=search]", "alignment").await?;
         t.wait(told).await?;
@@ -284,10 +291,10 @@ pub(super) async fn disk(t: &mut Test) -> Result<()> {
     let native = Native::new(feed.as_bytes())?;
     let files = split(t, "cut", feed.as_bytes(), &native)?;
     let entry = files.first().context("no entry")?;
-    let mut feed: Value = serde_json::from_str(&feed)?;
-    feed["_liseuse"]["search"] = json!(format!("cut/search/{}?v=1", entry.0));
+    let address = format!("cut/search/{}?v=1", entry.0);
+    let feed = with_index(feed.as_bytes(), &address)?;
     let script = |text: &str| format!("document.currentScript.liseuse={};\n", json!(text));
-    disk.write("cut.js", script(&feed.to_string()))?;
+    disk.write("cut.js", script(&feed))?;
     for (name, bytes) in &files {
         disk.write(
             &format!("cut/search/{name}.js"),
