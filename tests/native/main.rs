@@ -51,6 +51,8 @@ mod pairs;
 mod pairs_decisions;
 /// One file, several versions.
 mod pairs_split;
+/// Bundles in pieces, and long lists.
+mod pieces;
 /// The reader’s place over a change of language, and peeking.
 mod place;
 /// Filters, and what the tags promise.

@@ -1,6 +1,6 @@
 //! Bundles in pieces: what is fetched when, what is told when a piece does not come, long lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -12,7 +12,11 @@ use crate::harness::{Size, Test};
 
 /// The guide, cut by hand: pages of ten posts, the texts under the names that the element tells from
 /// the ids. So that a mistake of the command line and the same one of the element do not meet.
-struct Pieces(BTreeMap<String, Value>);
+struct Pieces {
+    files: BTreeMap<String, Value>,
+    /// How many works the guide has.
+    works: usize,
+}
 
 impl Pieces {
     fn cut(t: &Test) -> Result<Self> {
@@ -57,15 +61,21 @@ impl Pieces {
         head["_liseuse"]["alignments"] = json!([]);
         head["_liseuse"]["pages"] = json!(names);
         head["_liseuse"]["posts"] = json!(items.len());
-        head["_liseuse"]["works"] = json!(20);
+        let work = |item: &Value| {
+            let key = &item["_liseuse"]["translation_key"];
+            key.as_str().or(item["id"].as_str()).map(str::to_owned)
+        };
+        let works: BTreeSet<Option<String>> = items.iter().map(work).collect();
+        let works = works.len();
+        head["_liseuse"]["works"] = json!(works);
         head["_liseuse"]["languages"] = json!(["en", "fr"]);
         files.insert("cut.json".to_owned(), head);
-        Ok(Self(files))
+        Ok(Self { files, works })
     }
 
     /// Serves them, and a page that shows them.
     fn serve(&self, t: &Test, attributes: &str) {
-        for (name, file) in &self.0 {
+        for (name, file) in &self.files {
             let route = Route::new("application/json", file.to_string());
             t.site.route(name, route);
         }
@@ -124,11 +134,11 @@ pub(super) async fn deep_link(t: &mut Test) -> Result<()> {
     pieces.serve(t, "data-split");
     let late = Route {
         delay: Duration::from_secs(2),
-        ..Route::new("application/json", pieces.0["cut.json"].to_string())
+        ..Route::new("application/json", pieces.files["cut.json"].to_string())
     };
     t.site.route("cut.json", late);
     // The last of the list.
-    let page = &pieces.0["cut/pages/1.json"]["items"];
+    let page = &pieces.files["cut/pages/1.json"]["items"];
     let last = page.as_array().and_then(|items| items.last());
     let id = last.and_then(|item| item["id"].as_str()).context("no id")?;
     t.open(&format!("cut.html#read?post={id}"), Size::NARROW)
@@ -150,7 +160,7 @@ pub(super) async fn deep_link(t: &mut Test) -> Result<()> {
     // The list needs the rest of itself.
     t.click(".back").await?;
     t.wait("one('[part~=list]') && !one('.awaited')").await?;
-    t.equals("reader.posts().length", 20).await
+    t.equals("reader.posts().length", pieces.works).await
 }
 
 /// A text, and a page of the list, that do not come are told, and come at the second try.
@@ -173,19 +183,25 @@ pub(super) async fn lost(t: &mut Test) -> Result<()> {
     t.equals("all('[part~=item]').length > 5", true).await?;
     t.site.route(
         "cut/pages/2.json",
-        Route::new("application/json", pieces.0["cut/pages/2.json"].to_string()),
+        Route::new(
+            "application/json",
+            pieces.files["cut/pages/2.json"].to_string(),
+        ),
     );
     t.click(".posts > .notice button").await?;
     t.wait("!one('.posts > .notice') && !one('.awaited')")
         .await?;
-    t.equals("reader.posts().length", 20).await?;
+    t.equals("reader.posts().length", pieces.works).await?;
     t.run("reader.open('sampler')").await?;
     t.wait("one('article .notice button')").await?;
     t.equals("one('article h1').textContent", "Markdown sampler")
         .await?;
     t.site.route(
         "cut/sampler.json",
-        Route::new("application/json", pieces.0["cut/sampler.json"].to_string()),
+        Route::new(
+            "application/json",
+            pieces.files["cut/sampler.json"].to_string(),
+        ),
     );
     t.click("article .notice button").await?;
     t.wait("one('.body table')").await
@@ -195,13 +211,13 @@ pub(super) async fn lost(t: &mut Test) -> Result<()> {
 pub(super) async fn stale(t: &mut Test) -> Result<()> {
     let mut pieces = Pieces::cut(t)?;
     let other = t.other_site(true)?;
-    let head = pieces.0.get_mut("cut.json").context("no head")?;
+    let head = pieces.files.get_mut("cut.json").context("no head")?;
     let first = head["items"][0]["id"].as_str().context("no id")?.to_owned();
     head["items"][1]["_liseuse"]["body"] = json!(other.url("posts.json"));
     let evil = head["items"][1]["id"].as_str().context("no id")?.to_owned();
     pieces.serve(t, "data-split");
     let name = format!("cut/{first}.json");
-    let fresh = pieces.0[&name].clone();
+    let fresh = pieces.files[&name].clone();
     let mut old = fresh.clone();
     old["_liseuse"]["hash"] = json!("0123abcd");
     old["items"][0]["content_text"] = json!("An old text.");
@@ -229,7 +245,7 @@ pub(super) async fn stale(t: &mut Test) -> Result<()> {
 pub(super) async fn disk(t: &mut Test) -> Result<()> {
     let pieces = Pieces::cut(t)?;
     let disk = t.disk()?;
-    for (name, file) in &pieces.0 {
+    for (name, file) in &pieces.files {
         let text = json!(file.to_string());
         let name = name.replace(".json", ".js");
         disk.write(&name, format!("document.currentScript.liseuse={text};"))?;
@@ -243,7 +259,7 @@ pub(super) async fn disk(t: &mut Test) -> Result<()> {
     t.wait("one('.body table')").await?;
     t.click(".back").await?;
     t.wait("one('[part~=list]') && !one('.awaited')").await?;
-    t.equals("reader.posts().length", 20).await?;
+    t.equals("reader.posts().length", pieces.works).await?;
     t.nothing_requested().await
 }
 
