@@ -80,7 +80,7 @@ fn the_list_grows_and_is_right_in_the_end() {
     assert!(effects.contains("Tell(Filter)"), "{effects}");
     // A work stands where its first version does, in the version that is read best.
     assert_eq!(cards(&state), "a1 a2 b3 b2");
-    assert_eq!(facets(&state), "first 2, later 2");
+    assert_eq!(facets(&state), "later 2, first 2");
     assert_eq!((state.pages, state.library.awaited), (Pages::Here, None));
 }
 
