@@ -11,8 +11,7 @@ use crate::run::{Run, cargo};
 /// When Cargo cannot be started.
 pub fn run(filter: &[String]) -> Result<Score> {
     let outcome = tests()
-        .arg("--package")
-        .arg("xtask")
+        .args(["--package", "xtask", "--package", "liseuse-bench"])
         .arg("--")
         .args(filter)
         .watch()?;

@@ -23,7 +23,7 @@ pub(super) fn measure(bench: &Bench) -> Result<Vec<Entry>> {
         sample: Sample::one(bytes as f64),
     };
     let mut figures = vec![figure(Stack::Liseuse, ours)];
-    for stack in [Stack::Marked, Stack::Commonmark, Stack::Scan] {
+    for stack in [Stack::Marked, Stack::Commonmark] {
         figures.push(figure(stack, brotli(&bench.stage.peer(stack)?)?.len()));
     }
     let row = |limit: u32, name: &str, why| {
