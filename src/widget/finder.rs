@@ -161,7 +161,9 @@ impl Finder {
         }
         if let Some(written) = &mut self.written {
             let mut size = 0;
-            while let Some(text) = self.texts.pop().filter(|_| size < SLICE) {
+            while size < SLICE
+                && let Some(text) = self.texts.pop()
+            {
                 size += text.len();
                 let count = self.texts.len() + 1;
                 let name = self.asked.len().checked_sub(count);
