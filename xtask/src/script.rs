@@ -4,21 +4,20 @@
 //! A page on a disk may load scripts, and nothing else. The text is base64 of raw deflate: over a
 //! wire that compresses it weighs no more than the module with gzip.
 
-use std::io::Write;
-
 use anyhow::Result;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use flate2::{Compression, write::DeflateEncoder};
 use sha2::{Digest, Sha384};
+use zopfli::{Format, Options};
 
 /// Writes the script that hands over the module, as `www/reader.js` takes it.
 ///
 /// # Errors
 /// When it cannot be compressed.
 pub fn pack(module: &[u8]) -> Result<String> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(module)?;
-    let text = STANDARD.encode(encoder.finish()?);
+    let mut packed = Vec::new();
+    // As small as deflate can be: every page of one file carries it.
+    zopfli::compress(Options::default(), Format::Deflate, module, &mut packed)?;
+    let text = STANDARD.encode(packed);
     Ok(format!("document.currentScript.liseuse=\"{text}\";\n"))
 }
 
