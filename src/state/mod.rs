@@ -86,7 +86,7 @@ pub struct State {
 }
 
 /// How many cards are shown at first, and how many more each time.
-pub const FEW_CARDS: usize = 100;
+pub const FEW_CARDS: usize = 50;
 /// Lists of more works than this are fetched to their end only when somebody looks for something:
 /// about a megabyte.
 const MANY_WORKS: u32 = 20_000;

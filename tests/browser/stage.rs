@@ -47,6 +47,8 @@ impl Stage {
             hooks.unchecked_into(),
             settings,
         );
+        // The module of these tests is not cut.
+        widget::call(id, "joined", true.into());
         widget::load(id, feed);
         Self {
             id,

@@ -32,7 +32,7 @@ pub(crate) async fn taken(t: &mut Test) -> Result<()> {
     // The page's own `fetch` is the one that is asked: a monitor or a cache may stand behind it.
     t.equals(
         "window.asked.map((address) => address.split('/').pop())",
-        json!(["liseuse.wasm", "posts.json"]),
+        json!(["liseuse.wasm", "posts.json", "liseuse.more.wasm"]),
     )
     .await?;
     t.equals("Object.hasOwn(reader.state, 'foo')", false)
