@@ -195,7 +195,8 @@ pub(super) async fn typing(t: &mut Test) -> Result<()> {
     t.open("written.html", Size::WIDE).await?;
     t.ready().await?;
     ensure!(asked(t).is_empty(), "the index came early: {:?}", asked(t));
-    t.click("[part~=search]").await?;
+    // WebKit's driver takes what is inside of the box for something in front of it.
+    t.run("one('[part~=search]').focus()").await?;
     let entry = files.first().context("no entry")?.0.clone();
     for _ in 0..200 {
         if !asked(t).is_empty() {

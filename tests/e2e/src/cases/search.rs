@@ -39,7 +39,8 @@ pub(super) async fn typing(t: &mut Test) -> Result<()> {
     t.equals("one('[part~=search]').value", "paragraphs find")
         .await?;
     // What is emptied is back at once.
-    t.click("[part~=search]").await?;
+    // WebKit's driver takes what is inside of the box for something in front of it.
+    t.run("one('[part~=search]').focus()").await?;
     t.press(Key::End + "").await?;
     for _ in 0.."paragraphs find".len() {
         t.press(Key::Backspace + "").await?;
