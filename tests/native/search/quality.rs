@@ -52,7 +52,7 @@ pub(crate) fn words(post: &Post) -> Vec<String> {
         "{}\n{}\n{}",
         post.title,
         post.tags,
-        without_addresses(&post.body)
+        without_references(&without_addresses(&post.body))
     );
     let words = text.split(|c: char| !c.is_alphanumeric());
     words
@@ -80,6 +80,21 @@ fn without_addresses(body: &str) -> String {
         rest = &after[end..];
     }
     out.push_str(rest);
+    out
+}
+
+/// Readers see the sign that a character reference stands for (`&nbsp;`), and not its name.
+fn without_references(text: &str) -> String {
+    let mut parts = text.split('&');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.split_once(';').filter(|(name, _)| {
+            let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '#';
+            !name.is_empty() && name.chars().all(is_of_name)
+        });
+        out.push(' ');
+        out.push_str(rest.map_or(part, |(_, rest)| rest));
+    }
     out
 }
 
