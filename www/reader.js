@@ -556,7 +556,11 @@ class LiseuseReader extends HTMLElement {
         if (!more) throw new Error("its index is broken, or of another version");
         if (more.id && isShown) call("found", true);
         files = await (more.id ? this.#body(more.id, more.address) : more.map ? Promise.all(more.map((name) => this.#part(name))) : breathe());
-        if (isShown && query !== this.#wanted) return;
+        if (isShown && query !== this.#wanted) {
+          // What has come is kept.
+          if (more.map) call("search", files);
+          return;
+        }
       }
       if (isShown) call("found", true);
       return call("hits");
