@@ -76,9 +76,9 @@ export class LiseuseReader extends HTMLElement {
   route: "hash" | "none";
   theme: "auto" | "light" | "dark" | "sepia";
   images: "load" | "click";
-  /** Says that the bundle is in pieces, whatever the text; null takes it away. */
+  /** Says that the bundle is in pieces, whatever the text; null and false take it away. */
   get split(): string;
-  set split(split: string | null);
+  set split(split: string | boolean | null);
   /** A bundle as a parsed object, in place of `src`. */
   bundle: unknown;
   /** Words of the interface to say otherwise, by name; `language` says in which language they are. */

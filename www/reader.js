@@ -845,7 +845,7 @@ for (const [name, fallback] of Object.entries(ATTRIBUTES)) {
     enumerable: true,
     get() { return this.getAttribute(name) ?? fallback; },
     set(value) {
-      if (value == null) this.removeAttribute(name);
+      if (value == null || value === false) this.removeAttribute(name);
       else this.setAttribute(name, Array.isArray(value) ? value.join(", ") : value);
     },
   });
