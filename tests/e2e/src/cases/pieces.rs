@@ -18,30 +18,55 @@ struct Pieces {
     works: usize,
 }
 
+const VERSION: &str = "https://jsonfeed.org/version/1.1";
+
+/// What is at a place of a document (RFC 6901), or null.
+fn at<'a>(value: &'a Value, place: &str) -> &'a Value {
+    value.pointer(place).unwrap_or(&Value::Null)
+}
+
+/// Puts a field into the object at a place of a document.
+fn put(value: &mut Value, place: &str, name: &str, field: Value) -> Result<()> {
+    let object = value.pointer_mut(place).and_then(Value::as_object_mut);
+    object.context("no object")?.insert(name.to_owned(), field);
+    Ok(())
+}
+
 impl Pieces {
+    fn file(&self, name: &str) -> Result<&Value> {
+        self.files.get(name).context("no such piece")
+    }
+
     fn cut(t: &Test) -> Result<Self> {
         let whole = std::fs::read(t.site_folder().join("posts.json"))?;
         let whole: Value = serde_json::from_slice(&whole)?;
-        let items = whole["items"].as_array().context("no items")?;
+        let items = at(&whole, "/items").as_array().context("no items")?;
         let mut files = BTreeMap::new();
         let mut rows = Vec::new();
         for item in items {
-            let id = item["id"].as_str().context("no id")?;
+            let id = at(item, "/id").as_str().context("no id")?;
             let hash = format!("{:08x}", id.len() * 7919);
             let address = format!("cut/{id}.json");
             let mut row = item.clone();
             row.as_object_mut()
                 .context("no object")?
                 .remove("content_text");
-            row["_liseuse"]["body"] = json!(format!("{address}?v={hash}"));
-            let alignments = whole["_liseuse"]["alignments"].as_array();
+            put(
+                &mut row,
+                "/_liseuse",
+                "body",
+                json!(format!("{address}?v={hash}")),
+            )?;
+            let alignments = at(&whole, "/_liseuse/alignments").as_array();
             let own: Vec<&Value> = alignments
                 .into_iter()
                 .flatten()
-                .filter(|found| found["translation_key"] == item["_liseuse"]["translation_key"])
+                .filter(|found| {
+                    at(found, "/translation_key") == at(item, "/_liseuse/translation_key")
+                })
                 .collect();
             let body = json!({
-                "version": whole["version"], "title": whole["title"], "items": [item],
+                "version": VERSION, "title": "Guide", "items": [item],
                 "_liseuse": { "version": 1, "hash": hash, "alignments": own },
             });
             files.insert(address, body);
@@ -51,24 +76,24 @@ impl Pieces {
         let mut names = Vec::new();
         for (at, page) in pages.iter().enumerate().skip(1) {
             let name = format!("cut/pages/{}.json", pages.len() - at);
-            let page = json!({ "version": whole["version"], "title": whole["title"],
+            let page = json!({ "version": VERSION, "title": "Guide",
                 "items": page, "_liseuse": { "version": 1 } });
             files.insert(name.clone(), page);
             names.push(format!("{name}?v=1"));
         }
         let mut head = whole.clone();
-        head["items"] = json!(pages.first());
-        head["_liseuse"]["alignments"] = json!([]);
-        head["_liseuse"]["pages"] = json!(names);
-        head["_liseuse"]["posts"] = json!(items.len());
+        put(&mut head, "", "items", json!(pages.first()))?;
+        put(&mut head, "/_liseuse", "alignments", json!([]))?;
+        put(&mut head, "/_liseuse", "pages", json!(names))?;
+        put(&mut head, "/_liseuse", "posts", json!(items.len()))?;
         let work = |item: &Value| {
-            let key = &item["_liseuse"]["translation_key"];
-            key.as_str().or(item["id"].as_str()).map(str::to_owned)
+            let key = at(item, "/_liseuse/translation_key");
+            key.as_str().or(at(item, "/id").as_str()).map(str::to_owned)
         };
         let works: BTreeSet<Option<String>> = items.iter().map(work).collect();
         let works = works.len();
-        head["_liseuse"]["works"] = json!(works);
-        head["_liseuse"]["languages"] = json!(["en", "fr"]);
+        put(&mut head, "/_liseuse", "works", json!(works))?;
+        put(&mut head, "/_liseuse", "languages", json!(["en", "fr"]))?;
         files.insert("cut.json".to_owned(), head);
         Ok(Self { files, works })
     }
@@ -134,13 +159,14 @@ pub(super) async fn deep_link(t: &mut Test) -> Result<()> {
     pieces.serve(t, "data-split");
     let late = Route {
         delay: Duration::from_secs(2),
-        ..Route::new("application/json", pieces.files["cut.json"].to_string())
+        ..Route::new("application/json", pieces.file("cut.json")?.to_string())
     };
     t.site.route("cut.json", late);
     // The last of the list.
-    let page = &pieces.files["cut/pages/1.json"]["items"];
+    let page = at(pieces.file("cut/pages/1.json")?, "/items");
     let last = page.as_array().and_then(|items| items.last());
-    let id = last.and_then(|item| item["id"].as_str()).context("no id")?;
+    let id = last.and_then(|item| at(item, "/id").as_str());
+    let id = id.context("no id")?;
     t.open(&format!("cut.html#read?post={id}"), Size::NARROW)
         .await?;
     t.wait(&format!(
@@ -185,7 +211,7 @@ pub(super) async fn lost(t: &mut Test) -> Result<()> {
         "cut/pages/2.json",
         Route::new(
             "application/json",
-            pieces.files["cut/pages/2.json"].to_string(),
+            pieces.file("cut/pages/2.json")?.to_string(),
         ),
     );
     t.click(".posts > .notice button").await?;
@@ -200,7 +226,7 @@ pub(super) async fn lost(t: &mut Test) -> Result<()> {
         "cut/sampler.json",
         Route::new(
             "application/json",
-            pieces.files["cut/sampler.json"].to_string(),
+            pieces.file("cut/sampler.json")?.to_string(),
         ),
     );
     t.click("article .notice button").await?;
@@ -212,18 +238,20 @@ pub(super) async fn stale(t: &mut Test) -> Result<()> {
     let mut pieces = Pieces::cut(t)?;
     let other = t.other_site(true)?;
     let head = pieces.files.get_mut("cut.json").context("no head")?;
-    let first = head["items"][0]["id"].as_str().context("no id")?.to_owned();
-    head["items"][1]["_liseuse"]["body"] = json!(other.url("posts.json"));
-    let evil = head["items"][1]["id"].as_str().context("no id")?.to_owned();
+    let id = |place: &str| at(head, place).as_str().map(str::to_owned);
+    let (first, evil) = (id("/items/0/id"), id("/items/1/id"));
+    let (first, evil) = (first.context("no id")?, evil.context("no id")?);
+    let elsewhere = json!(other.url("posts.json"));
+    put(head, "/items/1/_liseuse", "body", elsewhere)?;
     pieces.serve(t, "data-split");
     let name = format!("cut/{first}.json");
-    let fresh = pieces.files[&name].clone();
+    let fresh = pieces.file(&name)?.clone();
     let mut old = fresh.clone();
-    old["_liseuse"]["hash"] = json!("0123abcd");
-    old["items"][0]["content_text"] = json!("An old text.");
+    put(&mut old, "/_liseuse", "hash", json!("0123abcd"))?;
+    put(&mut old, "/items/0", "content_text", json!("An old text."))?;
     t.site
         .route(&name, Route::new("application/json", old.to_string()));
-    let hash = fresh["_liseuse"]["hash"].as_str().context("no hash")?;
+    let hash = at(&fresh, "/_liseuse/hash").as_str().context("no hash")?;
     let pinned = format!("{name}?v={hash}");
     t.site
         .route(&pinned, Route::new("application/json", fresh.to_string()));
