@@ -14,7 +14,7 @@ use crate::made::{self, Post};
 use crate::stats::Chance;
 
 /// Goes up when the made posts change, so that no old ones are taken.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 
 /// How a library is bundled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,7 +204,7 @@ fn write(count: usize, folder: &Path) -> Result<()> {
             post.title,
             post.language,
             own.join(", "),
-            shaped(&post.body, &mut chance)
+            shaped(begun(&post.body, count), &mut chance)
         );
         let folder = folder.join(format!("{:03}", number / 1_000));
         if number.is_multiple_of(1_000) {
@@ -214,6 +214,17 @@ fn write(count: usize, folder: &Path) -> Result<()> {
         fs::write(folder.join(format!("post-{number:06}.md")), text)?;
     }
     Ok(())
+}
+
+/// As much of a text as a library of so many posts takes: in one file, it may have no more than 64 MB.
+fn begun(body: &str, count: usize) -> &str {
+    let most = if count < 10_000 { body.len() } else { 5_500 };
+    let cut = body.match_indices("\n\n").map(|(at, _)| at);
+    let end = cut.take_while(|at| *at <= most).last();
+    match end {
+        Some(end) if body.len() > most => body.get(..end).unwrap_or(body),
+        _ => body,
+    }
 }
 
 /// Gives a text the shapes that posts have: lists, code, quotations, tables, emphasis, pictures.
