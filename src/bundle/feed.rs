@@ -238,7 +238,8 @@ fn read_tags(value: Value, check: &mut Checker) -> Vec<TagLabels> {
         };
         let labels = read_labels(value.take("labels"), at, check);
         let posts = check.count(value.take("posts"), Place::Tag(at, ".posts"));
-        let posts = posts.unwrap_or(0);
+        // Lists have a place for each count up to the largest: see `query`.
+        let posts = posts.unwrap_or(0).min(MAX_ITEMS as u32);
         if seen.insert(fold(&id), 0).is_none() {
             places.push(at);
             tags.push(TagLabels { id, labels, posts });

@@ -84,6 +84,15 @@ fn the_list_grows_and_is_right_in_the_end() {
     assert_eq!((state.pages, state.library.awaited), (Pages::Here, None));
 }
 
+/// A list has a place for each count up to the largest.
+#[test]
+fn no_count_is_believed_that_no_bundle_can_have() {
+    let mut state = State::new(Settings::default());
+    let own = r#","pages":["posts/pages/1.json"],"works":4294967295,"tags":[{"id":"first","posts":4294967295}]"#;
+    load(&mut state, &feed(&items("a1"), own));
+    assert_eq!(facets(&state), format!("first {}", bundle::MAX_ITEMS));
+}
+
 #[test]
 fn a_post_may_be_here_before_its_place_in_the_list() {
     let mut state = head(3);
