@@ -567,14 +567,22 @@ class LiseuseReader extends HTMLElement {
     });
   }
 
+  /**
+   * An address that the bundle gives, relative to another of its own, or else to itself. It leads to nowhere
+   * but beside it: whoever made it cannot make its readers ask somebody else. Throws a Failure.
+   */
+  #beside(address, base = "") {
+    const bundle = new URL(this.#address() ?? document.baseURI);
+    const url = new URL(address, new URL(base, bundle));
+    if (!url.href.startsWith(new URL(".", bundle))) throw new Failure("not-found", `${url} is not beside the bundle`);
+    return url;
+  }
+
   /** A file of the written index, if there is one; its address is relative to that of the entry. */
   async #part(name) {
     const { search } = this.#feed._liseuse ?? {};
     if (!search) return "";
-    const bundle = new URL(".", this.#address() ?? document.baseURI);
-    const address = new URL(name, new URL(search, bundle));
-    // A bundle leads to nowhere but beside itself.
-    if (!address.href.startsWith(bundle)) throw new Error(`${address} is not beside the bundle`);
+    const address = this.#beside(name, search);
     const written = async () => {
       const other = new URL(address);
       other.pathname += ".js";
@@ -721,10 +729,7 @@ class LiseuseReader extends HTMLElement {
 
   /** A piece of the bundle: the text of a post, which lies where its id says, or else at this address. Throws a Failure. */
   async #piece(id, address) {
-    const bundle = this.#address() ?? document.baseURI;
-    const url = new URL(address ?? new URL(bundle).pathname.replace(/(\.json)?$/, `/${fileName(id)}.json`), bundle);
-    // Whoever made the bundle cannot make its readers ask somebody else.
-    if (!url.href.startsWith(new URL(".", bundle))) throw new Failure("not-found", `${url} is not beside the bundle`);
+    const url = this.#beside(address ?? this.#beside("").pathname.replace(/(\.json)?$/, `/${fileName(id)}.json`));
     const { signal } = this.#fetching;
     const fetch = (key) => {
       this.#pieces[key] ??= this.#json(url, signal);
@@ -740,8 +745,9 @@ class LiseuseReader extends HTMLElement {
   /** Hands over a piece; its texts stay here. */
   #add(feed, kind, signal) {
     if (signal.aborted) return;
+    if (!Array.isArray(feed.items)) throw new Failure("not-a-feed", "a piece of the bundle has no list of items");
     const start = this.#feed.items.length + this.#items.length;
-    for (const item of feed.items) this.#items.push(item.content_text || item.content_html ? item : 0);
+    for (const item of feed.items) this.#items.push(item?.content_text || item?.content_html ? item : 0);
     this.#call((instance) => instance.call(this.#id, kind, [feed, start]));
   }
 
@@ -766,7 +772,7 @@ class LiseuseReader extends HTMLElement {
         const page = await next;
         next = get(at + 1);
         next?.catch(() => {});
-        delete this.#pieces[new URL(pages[at], this.#address()).pathname];
+        delete this.#pieces[this.#beside(pages[at]).pathname];
         await breathe();
         this.#add(page, next ? "page" : "lastPage", signal);
       }

@@ -201,13 +201,13 @@ impl Finder {
                 }
             });
             for found in self.found.iter().take(MOST_FETCHED) {
-                if let Some((id, address)) = elsewhere(reader, found.post) {
+                if let Some((id, address)) = reader.elsewhere(found.post) {
                     reader.hooks.prefetch(&id, &address);
                 }
             }
         } else if let Some(found) = self.found.get_mut(self.looked_up) {
             let is_near = self.looked_up < MOST_FETCHED && !self.is_fetched;
-            if is_near && let Some((id, address)) = elsewhere(reader, found.post) {
+            if is_near && let Some((id, address)) = reader.elsewhere(found.post) {
                 self.is_fetched = true;
                 return Next::Body(id, address);
             }
@@ -274,14 +274,6 @@ fn hit(state: &State, hit: Hit, is_written: bool) -> Option<Found> {
         score: hit.score,
         title: Vec::new(),
         snippet: None,
-    })
-}
-
-/// The id of a post whose text is in a file of its own and not here, and where that is.
-fn elsewhere(reader: &Reader, post: PostIndex) -> Option<(String, String)> {
-    reader.read(|state| {
-        let item = &state.library.post(post)?.item;
-        Some((item.id.clone(), item.elsewhere.clone()?))
     })
 }
 

@@ -11,11 +11,7 @@ use crate::{
 impl Reader {
     /// Gets the text of a post, from its own file if it has one.
     pub(super) fn fetch_text(&self, post: PostIndex) {
-        let piece = self.read(|state| {
-            let item = &state.library.post(post)?.item;
-            Some((item.id.clone(), item.elsewhere.clone()?))
-        });
-        let Some((id, address)) = piece else {
+        let Some((id, address)) = self.elsewhere(post) else {
             return self.take_text(post);
         };
         self.ask(id, None, Some(&address));

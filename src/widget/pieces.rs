@@ -5,10 +5,19 @@ use wasm_bindgen::JsValue;
 use super::{reader::Reader, values};
 use crate::{
     bundle,
+    library::PostIndex,
     state::{Msg, Piece},
 };
 
 impl Reader {
+    /// The id of a post whose text is in a file of its own and not here, and where that is.
+    pub(super) fn elsewhere(&self, post: PostIndex) -> Option<(String, String)> {
+        self.read(|state| {
+            let item = &state.library.post(post)?.item;
+            Some((item.id.clone(), item.elsewhere.clone()?))
+        })
+    }
+
     /// Fetches the text of a post, and notes what for: see [`Reader::asked`]. Where it is, its id tells,
     /// if the bundle does not.
     pub(super) fn ask(&self, id: String, msg: Option<Msg>, address: Option<&str>) {

@@ -1,40 +1,16 @@
 //! Beads on the command line, in bundles, and in what authors decide.
 
-use std::{fs, path::Path, process::Command};
+use std::fs;
 
 use liseuse::bundle::{self, Bundle};
 use serde_json::{Value, json};
-use tempfile::TempDir;
+
+use crate::command::{folder, run};
 
 const EN: &str = "---\ntitle: Bread\nlang: en\ntranslation_key: bread\n---\n\
     First mix the flour and the water. Then wait.\n\n## Oven\n\nBake it for 40 minutes.\n";
 const FR: &str = "---\ntitle: Pain\nlang: fr\ntranslation_key: bread\n---\n\
     Mélangez d’abord la farine et l’eau.\n\nPuis attendez.\n\n## Four\n\nFaites cuire 40 minutes.\n";
-
-/// Runs the command in a folder: exit code, what it printed, what it complained of.
-fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_liseuse-bundle"))
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
-}
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()

@@ -21,6 +21,8 @@ mod bundle;
 mod bundle_faults;
 /// The command line, run as its users run it.
 mod cli;
+/// Folders of files, and runs of the command in them.
+mod command;
 /// CommonMark's own examples.
 mod commonmark;
 /// The real posts.

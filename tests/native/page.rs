@@ -1,6 +1,6 @@
 //! Pages of one file, and scripts that hand bundles over: what stands in them, as another parser reads it.
 
-use std::{fs, path::Path, process::Command};
+use std::fs;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use scraper::{Html, Selector};
@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use crate::hostile;
+use crate::{
+    command::{run, write},
+    hostile,
+};
 
 /// A widget that is one by its names alone.
 const SCRIPT: &str = "/*! not the reader */console.log(1);\n";
@@ -24,23 +27,9 @@ fn folder(feed: &str, files: &[(&str, &[u8])]) -> TempDir {
         ("widget/liseuse.wasm.js", module),
     ];
     for (path, bytes) in base.iter().chain(files) {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
+        write(folder.path(), path, bytes);
     }
     folder
-}
-
-/// Runs `liseuse-bundle` in a folder: exit code, standard output, standard error.
-fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_liseuse-bundle"))
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap();
-    (code, text(output.stdout), text(output.stderr))
 }
 
 /// Makes the page of the folder's bundle.

@@ -6,7 +6,6 @@ use std::{
     fmt::Write as _,
     fs,
     path::Path,
-    process::Command,
     time::SystemTime,
 };
 
@@ -14,39 +13,16 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
-use crate::corpus;
-
-/// A run of the command in a folder: exit code, standard output, standard error.
-fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_liseuse-bundle"))
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap();
-    (code, text(output.stdout), text(output.stderr))
-}
+use crate::{
+    command::{folder, run, write},
+    corpus,
+};
 
 /// Runs a command that has nothing to complain about; what it prints.
 fn done(folder: &Path, args: &[&str]) -> String {
     let (code, out, err) = run(folder, args);
     assert_eq!((code, err.as_str()), (0, ""), "{args:?}");
     out
-}
-
-fn write(folder: &Path, path: &str, text: &str) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        write(folder.path(), path, text);
-    }
-    folder
 }
 
 /// Every file below a folder, by its path from there, but those of search indices: these have tests of

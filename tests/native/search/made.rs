@@ -20,11 +20,13 @@ impl Chance {
         z ^ (z >> 31)
     }
 
+    /// A number below `end`, which is not 0.
     pub(crate) fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
+        (self.next() % end.max(1) as u64) as usize
     }
 
-    fn share(&mut self) -> f64 {
+    /// A number of `0..1`.
+    pub(crate) fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 

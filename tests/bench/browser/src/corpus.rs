@@ -10,8 +10,8 @@ use serde_json::Value;
 use xtask::paths;
 use xtask::run::Run;
 
+use crate::made::Chance;
 use crate::made::{self, Post};
-use crate::stats::Chance;
 
 /// Goes up when the made posts change, so that no old ones are taken.
 const EDITION: u32 = 2;

@@ -1,5 +1,7 @@
 //! Figures: what was measured comes in, medians with their spread go out, and a shuffle that is always the same.
 
+use crate::made::Chance;
+
 /// What one thing measured gave, round by round, in the order of the rounds.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Sample(Vec<f64>);
@@ -38,40 +40,16 @@ impl FromIterator<f64> for Sample {
     }
 }
 
-/// Numbers that look like chance and are always the same (SplitMix64).
-#[derive(Debug)]
-pub(crate) struct Chance(pub(crate) u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `end`, which is not 0.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    /// A number of `0..1`.
-    pub(crate) fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Puts things into another order.
-    pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
-        for end in (1..things.len()).rev() {
-            things.swap(end, self.below(end + 1));
-        }
+/// Puts things into another order.
+pub(crate) fn shuffle<T>(things: &mut [T], chance: &mut Chance) {
+    for end in (1..things.len()).rev() {
+        things.swap(end, chance.below(end + 1));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Chance, Sample};
+    use super::{Chance, Sample, shuffle};
 
     #[test]
     fn quartiles_lie_between_what_was_measured() {
@@ -85,7 +63,7 @@ mod tests {
     #[test]
     fn a_shuffle_keeps_everything() {
         let mut things: Vec<u32> = (0..20).collect();
-        Chance(1).shuffle(&mut things);
+        shuffle(&mut things, &mut Chance(1));
         assert_ne!(things, (0..20).collect::<Vec<u32>>());
         things.sort_unstable();
         assert_eq!(things, (0..20).collect::<Vec<u32>>());

@@ -14,12 +14,20 @@ use serde_json::Value;
 use xtask::cli::Part;
 
 use crate::Bench;
+use crate::made::Chance;
 use crate::report::{Entry, Figure, Side};
 use crate::site::Stack;
-use crate::stats::{Chance, Sample};
+use crate::stats::{Sample, shuffle};
 
 /// What is said where the tool does not split bundles.
 const NO_SPLIT: &str = "`liseuse-bundle build` has no `--split` here";
+
+/// What stands for a row of the real posts where they are not there.
+fn no_corpus(bench: &Bench, what: &str) -> Entry {
+    let folder = bench.source.corpus.display();
+    let why = format!("{folder} is not there; LISEUSE_BLOG names it");
+    Entry::Missing(what.to_owned(), why)
+}
 
 /// Measures a part.
 ///
@@ -72,7 +80,7 @@ async fn shuffled(
         Rounds::Warmed(rounds) | Rounds::Plain(rounds) => (1, rounds),
     };
     for round in first..=last {
-        chance.shuffle(&mut order);
+        shuffle(&mut order, &mut chance);
         for stack in &order {
             if failed.contains(stack) {
                 continue;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::{Rounds, figures, number, shuffled};
+use super::{Rounds, figures, no_corpus, number, shuffled};
 use crate::Bench;
 use crate::browser::Speed;
 use crate::corpus::{Form, Item, Library};
@@ -23,13 +23,7 @@ pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
             let first = items.into_iter().max_by_key(|item| item.post.body.len());
             entries.extend(of(bench, &real, &first.context("it is empty")?).await?);
         }
-        None => {
-            let why = format!(
-                "{} is not there; LISEUSE_BLOG names it",
-                bench.source.corpus.display()
-            );
-            entries.push(Entry::Missing("the same, the real posts".to_owned(), why));
-        }
+        None => entries.push(no_corpus(bench, "the same, the real posts")),
     }
     Ok(entries)
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::render::ready_script;
-use super::{Rounds, number, numbers, shuffled, side};
+use super::{Rounds, no_corpus, number, numbers, shuffled, side};
 use crate::Bench;
 use crate::browser::Speed;
 use crate::corpus::{Form, Item, Library};
@@ -37,13 +37,7 @@ pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
     of(bench, &made, &mut entries).await?;
     match bench.source.real()? {
         Some(real) => of(bench, &real, &mut entries).await?,
-        None => {
-            let why = format!(
-                "{} is not there; LISEUSE_BLOG names it",
-                bench.source.corpus.display()
-            );
-            entries.push(Entry::Missing("the search, the real posts".to_owned(), why));
-        }
+        None => entries.push(no_corpus(bench, "the search, the real posts")),
     }
     Ok(entries)
 }
