@@ -3,7 +3,11 @@
 //! The words are those of Unicode's CLDR 44, which browsers carry too: what stands on a static page
 //! must not change when the reader takes it over. What is not in the table shows its tag.
 
-use crate::{bundle::Date, language::Language, view::Locale};
+use crate::{
+    bundle::Date,
+    language::Language,
+    view::{Locale, locale},
+};
 
 /// Without a browser, in the interface's languages.
 pub(super) struct Words;
@@ -81,21 +85,6 @@ const NAMES: &[Name] = &[
     Name("zh-Hant", "繁體中文", "Traditional Chinese", "chinois traditionnel"),
 ];
 
-const MONTHS: [(&str, &str); 12] = [
-    ("January", "janvier"),
-    ("February", "février"),
-    ("March", "mars"),
-    ("April", "avril"),
-    ("May", "mai"),
-    ("June", "juin"),
-    ("July", "juillet"),
-    ("August", "août"),
-    ("September", "septembre"),
-    ("October", "octobre"),
-    ("November", "novembre"),
-    ("December", "décembre"),
-];
-
 fn find(language: &Language) -> Option<&'static Name> {
     let own = |tag: &str| NAMES.iter().find(|name| name.0 == tag);
     own(language.as_str())
@@ -116,17 +105,8 @@ impl Locale for Words {
     }
 
     fn date(&self, date: Date, words: &str) -> String {
-        let is_french = words == "fr";
-        let month = date.month.and_then(|month| {
-            let month = MONTHS.get(usize::from(month).checked_sub(1)?)?;
-            Some(if is_french { month.1 } else { month.0 })
-        });
-        let year = date.year;
-        match (month, date.day) {
-            (Some(month), Some(day)) if is_french => format!("{day} {month} {year}"),
-            (Some(month), Some(day)) => format!("{month} {day}, {year}"),
-            (Some(month), None) => format!("{month} {year}"),
-            (None, _) => year.to_string(),
-        }
+        // In words that it has none for, English ones stand.
+        let text = locale::date(date, words).or_else(|| locale::date(date, "en"));
+        text.unwrap_or_default()
     }
 }

@@ -3,6 +3,7 @@
 mod article;
 pub mod html;
 mod list;
+pub mod locale;
 pub mod node;
 mod notice;
 mod pair;

@@ -5,7 +5,11 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::{bundle::Date, language::Language, view::Locale};
+use crate::{
+    bundle::Date,
+    language::Language,
+    view::{Locale, locale},
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -144,6 +148,9 @@ pub(super) struct Browser;
 
 impl Locale for Browser {
     fn language_name(&self, language: &Language, words: &str) -> String {
+        if let Some(name) = locale::name(language, words) {
+            return name.into();
+        }
         let options = Object::new();
         set(&options, "type", &"language".into());
         let name = DisplayNames::new(words, &options).and_then(|names| names.of(language.as_str()));
@@ -162,6 +169,9 @@ impl Locale for Browser {
     }
 
     fn date(&self, date: Date, words: &str) -> String {
+        if let Some(text) = locale::date(date, words) {
+            return text;
+        }
         let options = Object::new();
         set(&options, "timeZone", &"UTC".into());
         set(&options, "year", &"numeric".into());

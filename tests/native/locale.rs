@@ -50,3 +50,35 @@ impl Locale for Names {
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
+
+#[test]
+fn built_in_dates_and_names_are_those_of_intl() {
+    use liseuse::view::locale;
+    let date = |month, day| Date {
+        year: 2019,
+        month,
+        day,
+    };
+    for words in ["en", "fr"] {
+        for month in 1..=12 {
+            let alone = Names.date(date(Some(month), None), words);
+            let name = alone.strip_suffix(" 2019").unwrap();
+            let whole = match words {
+                "fr" => format!("28 {name} 2019"),
+                _ => format!("{name} 28, 2019"),
+            };
+            let found = |day| locale::date(date(Some(month), day), words);
+            assert_eq!((found(None), found(Some(28))), (Some(alone), Some(whole)));
+        }
+        assert_eq!(locale::date(date(None, None), words), Some("2019".into()));
+        for language in ["en", "fr"] {
+            let language = Language::parse(language).unwrap();
+            let name = Names.language_name(&language, words);
+            assert_eq!(locale::name(&language, words), Some(&*name));
+        }
+    }
+    let german = Language::parse("de").unwrap();
+    assert_eq!(locale::name(&german, "en"), None);
+    assert_eq!(locale::name(&Language::parse("fr-CA").unwrap(), "en"), None);
+    assert_eq!(locale::date(date(Some(1), None), "de"), None);
+}
