@@ -22,6 +22,13 @@ const NAME = "liseuse-reader";
 /** The name under which the choice of languages is remembered. */
 const STORED = "liseuse-languages";
 
+/** The parts of the module: what is needed at once; what searches, shows two texts together and knows rare character references. */
+const FIRST = "liseuse.wasm";
+const MORE = "liseuse.more.wasm";
+
+/** What was asked for ahead, by its address. */
+const ahead = {};
+
 /** The attributes with a property of the same name, and the property's value when there is none. */
 const ATTRIBUTES = {
   src: "", languages: "", view: "single", untranslated: "show", tags: "", match: "any", query: "",
@@ -60,6 +67,27 @@ const script = null;
 let address = (name) => name === MORE ? new URL("./liseuse.more.wasm", import.meta.url) : new URL("./liseuse.wasm", import.meta.url);
 /* @both */
 
+/* @classic */
+/** Asks for what will be wanted: `get` has it then. */
+function askAhead(address, options) {
+  if (isDisk(address)) return;
+  ahead[address] = fetch(address, options);
+  ahead[address].catch(() => {});
+}
+
+// What the script's own tag says that it needs is under way before anything is made of it.
+if (script && !customElements.get(NAME)) {
+  const { module, integrity, src, split, id = "read", post, route } = script.dataset;
+  if (!module) askAhead(address(FIRST), { integrity });
+  if (src && URL.canParse(src, document.baseURI)) {
+    const bundle = new URL(src, document.baseURI);
+    askAhead(bundle);
+    const wanted = split !== undefined && wantedPost(id, route, post);
+    if (wanted) askAhead(textAddress(bundle, wanted));
+  }
+}
+/* @both */
+
 // ---------------------------------------------------------------- the module
 
 /** What an action gives; nothing if it may not be done, as storage in a sandboxed frame. */
@@ -71,9 +99,6 @@ function attempt(action) {
   }
 }
 
-/** The parts of the module: what is needed at once; what searches, shows two texts together and knows rare character references. */
-const FIRST = "liseuse.wasm";
-const MORE = "liseuse.more.wasm";
 /** The compiled parts, shared by every instance. */
 const compiled = {};
 /** The running instance. A trap ends it, and another begins. */
@@ -143,7 +168,9 @@ function recover(error, guilty) {
 // ---------------------------------------------------------------- from disk
 
 /** A page there may not fetch its neighbours: it may load scripts, and nothing else. */
-const isDisk = (address) => address.protocol === "file:";
+function isDisk(address) {
+  return address.protocol === "file:";
+}
 /**
  * Nor may a frame without an origin (`sandbox`), unless the server lets everybody. What to do then,
  * for that frame and nobody else.
@@ -178,8 +205,22 @@ function take(address) {
   });
 }
 
-/** What the file of a post's text is called, in a bundle of several files. The command line writes the same: `cli::pieces`. */
-const fileName = (id) => [...new TextEncoder().encode(id)].map((byte) => String.fromCharCode(byte).replace(/[^a-z0-9_-]/, `=${byte.toString(16).padStart(2, 0)}`)).join("");
+/** Where a post's text is, in a bundle of several files. The command line writes the same: `cli::pieces`. */
+function textAddress(bundle, id) {
+  const name = [...new TextEncoder().encode(id)].map((byte) => String.fromCharCode(byte).replace(/[^a-z0-9_-]/, `=${byte.toString(16).padStart(2, 0)}`)).join("");
+  const url = new URL(bundle);
+  url.pathname = url.pathname.replace(/(\.json)?$/, `/${name}.json`);
+  return url;
+}
+
+/** The id of the post that the page's address asks of the reader of this name, else the one that the author names. */
+function wantedPost(name, route, post) {
+  const [key, place] = location.hash.slice(1).split("?");
+  return (key === name && route !== "none" && new URLSearchParams(place).get("post")) || post;
+}
+
+/** How many items of a page of the list are taken at once. */
+const SLICE = 50;
 
 /** Lets the page answer in between. */
 const breathe = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
@@ -187,6 +228,38 @@ const breathe = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) =
 /** What is in raw deflate, and in base64 of such. */
 const inflate = (stream) => new Response(stream.pipeThrough(new DecompressionStream("deflate-raw")));
 const unpack = (text) => inflate(new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt())]).stream());
+
+/**
+ * A value as the module takes it, all at once (`widget::flat`): what it is made of in numbers, and its texts in one. The
+ * bodies of posts stay here, and so does what is nested deeper than bundles may be.
+ */
+function flat(value) {
+  const shape = [];
+  const texts = [];
+  const text = (text) => texts.push(text.replaceAll("\0", "\ufffd"));
+  const put = (value, depth, name) => {
+    if (typeof value === "string") {
+      const isBody = name === "content_text" || name === "content_html";
+      shape.push(isBody ? 5 : 4);
+      if (!isBody) text(value);
+    } else if (typeof value === "number") shape.push(3, value);
+    else if (typeof value === "boolean") shape.push(value ? 2 : 1);
+    else if (!value || typeof value !== "object" || depth > 64 || shape.length > 8e6) shape.push(0);
+    else if (Array.isArray(value)) {
+      shape.push(6, value.length);
+      for (const part of value) put(part, depth + 1);
+    } else {
+      const entries = Object.entries(value);
+      shape.push(7, entries.length);
+      for (const [name, part] of entries) {
+        text(name);
+        put(part, depth + 1, name);
+      }
+    }
+  };
+  put(value, 0);
+  return [Float64Array.from(shape), texts.join("\0")];
+}
 
 // ---------------------------------------------------------------- the element
 
@@ -340,6 +413,9 @@ class LiseuseReader extends HTMLElement {
     this.#arrive();
     this.#mount();
     this.#update();
+    // The first look at what is stored takes milliseconds: now there is time, while everything is on its way.
+    attempt(() => history.state);
+    this.#settings();
   }
 
   /** Takes note of where in the page the element stands. */
@@ -383,7 +459,7 @@ class LiseuseReader extends HTMLElement {
       this.#instance = instance;
       this.#box = undefined;
       // Measured before the page's own content goes for a moment: an empty page would not stay scrolled.
-      const settings = this.#settings();
+      const settings = flat(this.#settings());
       this.#still(() => {
         this.shadowRoot.replaceChildren();
         this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
@@ -391,6 +467,8 @@ class LiseuseReader extends HTMLElement {
       // Of the element itself nothing is measured: the page may have made it inline.
       this.#box = this.shadowRoot.firstElementChild;
       this.#sizes.disconnect();
+      // What begins the reader and what it shows first are long enough, each for itself.
+      await breathe();
       this.#deliver();
     } catch (error) {
       if (life === this.#life) this.#refuse(error);
@@ -491,6 +569,7 @@ class LiseuseReader extends HTMLElement {
       piece: async (id, address) => {
         const { signal } = this.#fetching;
         await this.#body(id, address);
+        await breathe();
         if (!signal.aborted) this.#call((instance) => instance.call(this.#id, "arrived", id));
       },
       prefetch: (id, address) => navigator.connection?.saveData || this.#piece(id, address).catch(() => {}),
@@ -596,7 +675,7 @@ class LiseuseReader extends HTMLElement {
   }
 
   #ask(method, argument) {
-    if (this.#isLoaded) this.#call((instance) => instance.call(this.#id, method, argument));
+    if (this.#isLoaded) this.#call((instance) => instance.call(this.#id, method, flat(argument)));
     else this.#waiting.push([method, argument]);
     return this.#ready;
   }
@@ -617,7 +696,7 @@ class LiseuseReader extends HTMLElement {
       this.#source = source;
       this.#refetch();
     } else {
-      this.#call((instance) => instance.configure(this.#id, this.#settings()));
+      this.#call((instance) => instance.configure(this.#id, flat(this.#settings())));
     }
   }
 
@@ -666,8 +745,7 @@ class LiseuseReader extends HTMLElement {
     // The post that is asked for first comes at the same time as the list: at once where the page says that
     // the bundle is in pieces, else as soon as the bundle does.
     const early = () => {
-      const [key, place] = location.hash.slice(1).split("?");
-      const post = key === (this.#name ?? (this.id || "read")) && this.route !== "none" && new URLSearchParams(place).get("post") || this.post;
+      const post = wantedPost(this.#name ?? (this.id || "read"), this.route, this.post);
       if (post) this.#piece(post).catch(() => {});
     };
     if (this.hasAttribute("split")) early();
@@ -729,7 +807,7 @@ class LiseuseReader extends HTMLElement {
 
   /** A piece of the bundle: the text of a post, which lies where its id says, or else at this address. Throws a Failure. */
   async #piece(id, address) {
-    const url = this.#beside(address ?? this.#beside("").pathname.replace(/(\.json)?$/, `/${fileName(id)}.json`));
+    const url = this.#beside(address ?? textAddress(this.#beside(""), id));
     const { signal } = this.#fetching;
     const fetch = (key) => {
       this.#pieces[key] ??= this.#json(url, signal);
@@ -748,7 +826,7 @@ class LiseuseReader extends HTMLElement {
     if (!Array.isArray(feed.items)) throw new Failure("not-a-feed", "a piece of the bundle has no list of items");
     const start = this.#feed.items.length + this.#items.length;
     for (const item of feed.items) this.#items.push(item?.content_text || item?.content_html ? item : 0);
-    this.#call((instance) => instance.call(this.#id, kind, [feed, start]));
+    this.#call((instance) => instance.call(this.#id, kind, [flat(feed), start]));
   }
 
   /** Fetches the text of a post. */
@@ -773,8 +851,13 @@ class LiseuseReader extends HTMLElement {
         next = get(at + 1);
         next?.catch(() => {});
         delete this.#pieces[this.#beside(pages[at]).pathname];
-        await breathe();
-        this.#add(page, next ? "page" : "lastPage", signal);
+        // In slices, each of them a short task.
+        const { items } = page;
+        for (let at = 0; at < items?.length || !at; at += SLICE) {
+          await breathe();
+          const isLast = !next && !(at + SLICE < items?.length);
+          this.#add({ ...page, items: items?.slice?.(at, at + SLICE) }, isLast ? "lastPage" : "page", signal);
+        }
       }
     })().catch((error) => {
       this.#pages = undefined;
@@ -794,8 +877,8 @@ class LiseuseReader extends HTMLElement {
       this.#items = [];
       this.#pages = undefined;
       this.#still(() => {
-        this.#call((instance) => instance.configure(this.#id, this.#settings()));
-        this.#call((instance) => instance.load(this.#id, this.#feed));
+        this.#call((instance) => instance.configure(this.#id, flat(this.#settings())));
+        this.#call((instance) => instance.load(this.#id, flat(this.#feed)));
       });
     } else {
       return;
@@ -866,8 +949,10 @@ class Failure extends Error {
 }
 
 async function get(address, signal, integrity) {
+  const asked = ahead[address];
+  delete ahead[address];
   try {
-    return await fetch(address, { signal, integrity });
+    return await (asked ?? fetch(address, { signal, integrity }));
   } catch (error) {
     if (signal?.aborted) throw error;
     if (navigator.onLine === false) throw new Failure("offline", `${address} cannot be fetched offline`);

@@ -6,9 +6,10 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::JsValue;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
 
-use super::{reader::Reader, told, values};
+use super::{reader::Reader, told};
 use crate::{
     library::PostIndex,
     markdown::{Prose, collect},
@@ -103,10 +104,10 @@ pub(super) fn seek(reader: &Reader, query: String) {
 /// they are not what they should be. Of a post whose text is in a file of its own: `{id, address}` of that.
 #[inline(never)]
 pub(super) fn go_on(reader: &Reader, files: &JsValue) -> JsValue {
-    let texts = values::list(files);
     let next = with(reader, |finder| {
-        if files.is_object() {
-            finder.texts = texts;
+        if Array::is_array(files) {
+            let files = files.unchecked_ref::<Array>().iter();
+            finder.texts = files.filter_map(|text| text.as_string()).collect();
             finder.texts.reverse();
         }
         finder.go_on(reader)

@@ -5,6 +5,7 @@
 
 mod dom;
 mod finder;
+mod flat;
 mod late;
 mod pieces;
 mod place;
@@ -83,7 +84,7 @@ pub fn configure(id: u32, settings: JsValue) {
     }
 }
 
-/// Takes the bundle, parsed by the browser. Bodies stay in it until they are opened.
+/// Takes the bundle, parsed by the browser and then laid [`flat`]. Bodies stay with the class until they are opened.
 #[wasm_bindgen]
 pub fn load(id: u32, feed: JsValue) {
     if let Some(reader) = reader(id) {

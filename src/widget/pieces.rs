@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::{reader::Reader, values};
+use super::{flat, reader::Reader};
 use crate::{
     bundle,
     library::PostIndex,
@@ -42,7 +42,7 @@ impl Reader {
 
     /// Takes a piece of the bundle, whose items have their places from `start` on.
     pub(super) fn add(&self, feed: &JsValue, start: usize, piece: Piece) {
-        let Ok(mut bundle) = bundle::from_value(values::feed_from_js(feed)) else {
+        let Ok(mut bundle) = bundle::from_value(flat::read(feed)) else {
             return;
         };
         for item in &mut bundle.items {

@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::*;
 
 use super::{
     dom::Dom,
-    finder,
+    finder, flat,
     place::Mark,
     port::{self, Browser, Hooks},
-    told, values,
+    told,
 };
 use crate::{
     action::Action,
@@ -174,7 +174,7 @@ impl Reader {
 
     /// Takes the bundle, and goes where the address or the author says.
     pub(super) fn load(&self, feed: JsValue) {
-        let bundle = match bundle::from_value(values::feed_from_js(&feed)) {
+        let bundle = match bundle::from_value(flat::read(&feed)) {
             Ok(bundle) => bundle,
             Err(error) => {
                 let failure = match error {

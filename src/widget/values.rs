@@ -1,109 +1,48 @@
-//! JavaScript's values → ours, and the element's methods.
+//! The element's attributes and methods → what the reader knows them by.
 
-use js_sys::{Array, Object};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-use super::{finder, port, reader::Reader, told};
+use super::{finder, flat, reader::Reader, told};
 use crate::{
     action::Mode,
-    bundle::value::{MAX_DEPTH, MAX_VALUES, Value},
+    bundle::value::Value,
     language::Language,
     query::{Match, Untranslated},
     state::{Msg, Piece, Settings, Theme},
 };
 
-/// A feed as ours, its bodies left where they are.
-pub(super) fn feed_from_js(value: &JsValue) -> Value {
-    Walk { left: MAX_VALUES }.read(value, 0)
+fn text(object: &mut Value, name: &str) -> String {
+    to_text(object.take(name)).unwrap_or_default()
 }
 
-/// Reads JavaScript values, within the limits of [`crate::bundle::value`].
-///
-/// `serde_wasm_bindgen` would do the same for 10 KB more, compressed: its errors print numbers, and
-/// that brings in the formatting of floats.
-struct Walk {
-    left: usize,
-}
-
-impl Walk {
-    fn read(&mut self, value: &JsValue, depth: usize) -> Value {
-        if self.left == 0 || depth > MAX_DEPTH {
-            return Value::Null;
-        }
-        self.left -= 1;
-        if let Some(text) = value.as_string() {
-            Value::Text(text)
-        } else if let Some(number) = value.as_f64() {
-            Value::Number(number)
-        } else if let Some(truth) = value.as_bool() {
-            Value::Bool(truth)
-        } else if Array::is_array(value) {
-            let list: &Array = value.unchecked_ref();
-            Value::List(
-                list.iter()
-                    .map(|value| self.read(&value, depth + 1))
-                    .collect(),
-            )
-        } else if value.is_object() {
-            let entries = Object::entries(value.unchecked_ref());
-            Value::Map(
-                entries
-                    .iter()
-                    .map(|entry| self.entry(entry.unchecked_ref(), depth))
-                    .collect(),
-            )
-        } else {
-            Value::Null
-        }
-    }
-
-    fn entry(&mut self, entry: &Array, depth: usize) -> (String, Value) {
-        let key = entry.get(0).as_string().unwrap_or_default();
-        let value = entry.get(1);
-        let is_body = matches!(key.as_str(), "content_text" | "content_html");
-        if is_body && value.is_string() {
-            return (key, Value::Withheld);
-        }
-        (key, self.read(&value, depth + 1))
-    }
-}
-
-fn text(object: &JsValue, name: &str) -> String {
-    port::get(object, name).as_string().unwrap_or_default()
-}
-
-/// A list, from an array of texts or from one text parted by commas.
-pub(super) fn list(value: &JsValue) -> Vec<String> {
-    let mut list = Vec::new();
-    let mut push = |text: &str| {
-        if !text.is_empty() {
-            list.push(text.into());
-        }
+/// A list, from a list of texts or from one text parted by commas.
+fn list(value: Value) -> Vec<String> {
+    let texts = match value {
+        Value::Text(text) => text.split(',').map(|part| part.trim().into()).collect(),
+        Value::List(list) => list.into_iter().filter_map(to_text).collect(),
+        _ => Vec::new(),
     };
-    if let Some(text) = value.as_string() {
-        text.split(',').for_each(|part| push(part.trim()));
-    } else if Array::is_array(value) {
-        for text in value.unchecked_ref::<Array>().iter() {
-            push(&text.as_string().unwrap_or_default());
-        }
+    texts.into_iter().filter(|text: &String| !text.is_empty()).collect()
+}
+
+fn to_text(value: Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text),
+        _ => None,
     }
-    list
 }
 
 /// Words for the interface: the texts of an object, by name.
-fn messages(value: &JsValue) -> Vec<(String, String)> {
-    if !value.is_object() {
+fn messages(value: Value) -> Vec<(String, String)> {
+    let Value::Map(entries) = value else {
         return Vec::new();
-    }
-    let entries = Object::entries(value.unchecked_ref());
-    let texts = entries.iter().filter_map(|entry| {
-        let entry: Array = entry.unchecked_into();
-        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
-    });
+    };
+    let texts = entries.into_iter().filter_map(|(name, value)| Some((name, to_text(value)?)));
     texts.collect()
 }
 
-fn matching(object: &JsValue) -> Match {
+fn matching(object: &mut Value) -> Match {
     if text(object, "match") == "all" {
         Match::All
     } else {
@@ -114,28 +53,32 @@ fn matching(object: &JsValue) -> Match {
 /// The element's attributes, by their names, and what the class knows of the page: `key`,
 /// `source` (the bundle's address), `interface`, `remembered` (languages), `guess` (the browser's), `scheme`
 /// (whether the page says if it is light or dark), `messages` (words by name), `broken` (ids).
-pub(super) fn settings(object: &JsValue) -> Settings {
-    let text = |name: &str| text(object, name);
-    let list = |name: &str| list(&port::get(object, name));
+pub(super) fn settings(flat: &JsValue) -> Settings {
+    let mut object = flat::read(flat);
+    let matching = matching(&mut object);
+    let messages = messages(object.take("messages"));
+    let [tags, broken] = ["tags", "broken"].map(|name| list(object.take(name)));
+    let is_wide = object.take("wide") == Value::Bool(true);
+    let mut text = |name: &str| text(&mut object, name);
     let guesses = [text("remembered"), text("guess")];
     Settings {
         guesses: guesses.into(),
         key: text("key"),
         source: text("source"),
         interface: text("interface"),
-        messages: messages(&port::get(object, "messages")),
+        messages,
         languages: text("languages"),
         untranslated: match text("untranslated").as_str() {
             "hide" => Untranslated::Hide,
             "summary" => Untranslated::Summary,
             _ => Untranslated::Show,
         },
-        tags: list("tags"),
-        matching: matching(object),
+        tags,
+        matching,
         post: text("post"),
         query: text("query"),
         view: Mode::parse(&text("view")),
-        is_wide: port::get(object, "wide").is_truthy(),
+        is_wide,
         theme: match text("theme").as_str() {
             "light" => Theme::Light,
             "dark" => Theme::Dark,
@@ -145,7 +88,7 @@ pub(super) fn settings(object: &JsValue) -> Settings {
         },
         routes: text("route") != "none",
         click_images: text("images") == "click",
-        broken: list("broken"),
+        broken,
     }
 }
 
@@ -172,17 +115,21 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
         "copied" => Msg::Copied(argument.is_truthy()),
         "close" => Msg::Acted(crate::action::Action::Close),
         "open" => {
-            let block = port::get(argument, "block").as_f64();
-            let block = block.filter(|block| *block >= 0.0);
-            let language = Language::parse(&text(argument, "language"));
-            let id = text(argument, "id");
-            Msg::Open(id, language, block.map(|block| block as u32))
+            let mut argument = flat::read(argument);
+            let block = match argument.take("block") {
+                Value::Number(block) if block >= 0.0 => Some(block as u32),
+                _ => None,
+            };
+            let language = Language::parse(&text(&mut argument, "language"));
+            Msg::Open(text(&mut argument, "id"), language, block)
         }
-        "setLanguages" => Msg::SetLanguages(list(argument).join(" ")),
-        "setView" => Msg::SetView(argument.as_string().unwrap_or_default()),
+        "setLanguages" => Msg::SetLanguages(list(flat::read(argument)).join(" ")),
+        "setView" => Msg::SetView(to_text(flat::read(argument)).unwrap_or_default()),
         "setFilter" => {
-            let tags = list(&port::get(argument, "tags"));
-            Msg::SetFilter(tags, matching(argument), text(argument, "query"))
+            let mut argument = flat::read(argument);
+            let tags = list(argument.take("tags"));
+            let matching = matching(&mut argument);
+            Msg::SetFilter(tags, matching, text(&mut argument, "query"))
         }
         "typed" => Msg::Typed(argument.as_string().unwrap_or_default()),
         "joined" => {

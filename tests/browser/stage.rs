@@ -45,11 +45,11 @@ impl Stage {
             root.clone(),
             host.clone(),
             hooks.unchecked_into(),
-            settings,
+            flat(&settings),
         );
         // The module of these tests is not cut.
         widget::call(id, "joined", true.into());
-        widget::load(id, feed);
+        widget::load(id, flat(&feed));
         Self {
             id,
             host,
@@ -89,8 +89,17 @@ impl Stage {
 
     /// Calls a method with an argument in JSON.
     pub fn call(&self, method: &str, argument: &str) -> JsValue {
-        widget::call(self.id, method, JSON::parse(argument).unwrap())
+        widget::call(self.id, method, flat(&JSON::parse(argument).unwrap()))
     }
+}
+
+/// A value as the class hands it over, by the class's own function.
+fn flat(value: &JsValue) -> JsValue {
+    let script = include_str!("../../www/reader.js");
+    let (_, rest) = script.split_once("\nfunction flat(value) {").unwrap();
+    let (body, _) = rest.split_once("\n}\n").unwrap();
+    let flat = Function::new_with_args("value", body);
+    flat.call1(&JsValue::NULL, value).unwrap()
 }
 
 impl Drop for Stage {

@@ -15,12 +15,14 @@ use crate::{
     },
     library::{Library, Post, PostIndex},
     search::tag_words,
+    state::FEW_CARDS,
 };
 
-/// How many items a further page of the list has.
+/// How many items a further page of the list has; the one with the newest has what is left.
 const PAGE: usize = 500;
-/// How many items the head has at least, in a bundle that has further pages.
-const HEAD: usize = 100;
+/// How many items the head has, in a bundle that has further pages: what the list shows at first. All that
+/// more of them would do is to keep the first screen waiting.
+const HEAD: usize = FEW_CARDS;
 
 /// Takes a piece: its path from the folder of the pieces, and its text.
 pub(super) type Take<'a> = &'a mut dyn FnMut(&str, &str) -> Result<(), Fault>;
@@ -51,14 +53,9 @@ pub(super) struct Cut {
     listed: Vec<Value>,
 }
 
-/// How many of so many items are in the head. So all further pages are full, and do not change while
-/// newer posts come.
+/// How many of so many items are in the head: few more are not worth a page.
 fn in_head(total: usize) -> usize {
-    if total < HEAD + PAGE {
-        total
-    } else {
-        HEAD + (total - HEAD) % PAGE
-    }
+    if total <= 2 * HEAD { total } else { HEAD }
 }
 
 impl Cut {
@@ -120,7 +117,8 @@ impl Cut {
     }
 
     fn pages_number(&self) -> usize {
-        (self.listed.len() - in_head(self.listed.len())) / PAGE
+        let rest = self.listed.len() - in_head(self.listed.len());
+        rest.div_ceil(PAGE)
     }
 
     /// All posts, as the search takes them; before their bodies are handed over.
@@ -226,7 +224,8 @@ impl Cut {
             .collect()
     }
 
-    /// Hands over the further pages of the list, and gives their addresses in the order of the list.
+    /// Hands over the further pages of the list, and gives their addresses in the order of the list. They are
+    /// counted from the oldest: while newer posts come, none of them changes but the first of the list.
     pub(super) fn pages(&mut self, take: Take<'_>) -> Result<Vec<String>, Fault> {
         let mut rest = self.listed.split_off(in_head(self.listed.len()));
         let mut addresses = Vec::new();
