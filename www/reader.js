@@ -301,6 +301,7 @@ class LiseuseReader extends HTMLElement {
   #failure;
   #isLoaded = false;
   #isQueued = false;
+  #isGrowing = false;
   #source;
   #drawing;
   #broken = [];
@@ -574,6 +575,15 @@ class LiseuseReader extends HTMLElement {
       },
       prefetch: (id, address) => navigator.connection?.saveData || this.#piece(id, address).catch(() => {}),
       pages: () => this.#further(),
+      grow: () => {
+        if (this.#isGrowing) return;
+        this.#isGrowing = true;
+        requestAnimationFrame(async () => {
+          await breathe();
+          this.#isGrowing = false;
+          this.#call((instance) => instance.call(this.#id, "grow"));
+        });
+      },
       scroll: (node, top) => {
         node ??= this.#scroller();
         if (top) node.scrollBy({ top, behavior: "instant" });

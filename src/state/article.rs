@@ -200,6 +200,8 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
     let Some(article) = state.article.take() else {
         return Vec::new();
     };
+    // Who comes back finds the list as it was.
+    state.ready_cards = usize::MAX;
     vec![
         Effect::Push(state.fragment()),
         Effect::Draw,

@@ -71,6 +71,10 @@ pub struct State {
     pub is_missing: bool,
     /// How many cards of the list are shown at most.
     pub most_cards: usize,
+    /// How many of them are drawn by now: the others follow when these are on the screen.
+    pub ready_cards: usize,
+    /// How many cards of a new list are drawn at once: all where nobody waits.
+    pub cards_at_once: usize,
     /// How far the further pages of the list are.
     pub pages: Pages,
     /// Whether all tags are shown.
@@ -199,6 +203,8 @@ impl State {
             article: None,
             is_missing: false,
             most_cards: FEW_CARDS,
+            ready_cards: usize::MAX,
+            cards_at_once: usize::MAX,
             pages: Pages::Here,
             shows_all_tags: false,
             later: Later::Here,
@@ -276,7 +282,15 @@ impl State {
 
     /// Makes room for more of the list.
     pub fn show_more(&mut self) {
+        self.ready_cards = self.most_cards.saturating_add(self.cards_at_once);
         self.most_cards = self.most_cards.saturating_add(FEW_CARDS);
+    }
+
+    /// How many cards of the list are still to be drawn.
+    #[must_use]
+    pub fn left_cards(&self) -> usize {
+        let wanted = self.selection.cards.len().min(self.most_cards);
+        wanted.saturating_sub(self.ready_cards)
     }
 
     /// Whether what is on the screen needs the further pages of the list.
@@ -309,6 +323,13 @@ impl State {
                 .map(|_| best)
         };
         found().unwrap_or(post)
+    }
+
+    /// Chooses another list than the one that is shown.
+    pub(crate) fn select_anew(&mut self) {
+        self.most_cards = FEW_CARDS;
+        self.ready_cards = self.cards_at_once;
+        self.select();
     }
 
     pub(crate) fn select(&mut self) {

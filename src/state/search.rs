@@ -26,9 +26,12 @@ pub(super) fn found(state: &mut State, posts: Option<Vec<Found>>) -> Vec<Effect>
     if state.search.trim().is_empty() {
         return Vec::new();
     }
-    state.is_searching = false;
+    let is_first = std::mem::take(&mut state.is_searching);
     match posts {
         Some(posts) => {
+            if is_first {
+                state.ready_cards = state.cards_at_once;
+            }
             state.found = Some(posts.into());
             state.select();
             announce_count(state);

@@ -76,8 +76,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Typed(text) => {
             let mut effects = search(state, text);
-            state.most_cards = FEW_CARDS;
-            state.select();
+            state.select_anew();
             // Letters are no places in the history.
             effects.push(Effect::Replace(state.fragment()));
             if state.found.is_none() {
@@ -109,9 +108,9 @@ fn loaded(state: &mut State, bundle: Bundle) -> Vec<Effect> {
     };
     // A list that stands in a page of its own stays as long as it is there.
     let first = state.library.posts().first();
-    state.most_cards = match first {
-        Some(post) if post.item.page.is_some() => usize::MAX,
-        _ => FEW_CARDS,
+    (state.most_cards, state.ready_cards) = match first {
+        Some(post) if post.item.page.is_some() => (usize::MAX, usize::MAX),
+        _ => (FEW_CARDS, state.cards_at_once),
     };
     state.status = Status::Ready;
     let mut effects = reset(state);
@@ -235,6 +234,10 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
         }
         state.select();
         let was_open = state.article.take();
+        // Who comes back finds the list as it was.
+        if was_open.is_some() {
+            state.ready_cards = usize::MAX;
+        }
         effects.push(Effect::Draw);
         if let Some(article) = was_open {
             effects.push(Effect::Focus(way_back(state, article.post)));
@@ -426,8 +429,7 @@ fn toggle_language(state: &mut State, language: LanguageIndex) {
 }
 
 fn languages_changed(state: &mut State) -> Vec<Effect> {
-    state.most_cards = FEW_CARDS;
-    state.select();
+    state.select_anew();
     announce_count(state);
     vec![
         Effect::Remember(language_names(&state.reading).join(" ")),
@@ -438,8 +440,7 @@ fn languages_changed(state: &mut State) -> Vec<Effect> {
 }
 
 fn filter_changed(state: &mut State) -> Vec<Effect> {
-    state.most_cards = FEW_CARDS;
-    state.select();
+    state.select_anew();
     announce_count(state);
     vec![
         Effect::Push(state.fragment()),

@@ -71,7 +71,8 @@ impl<'a> View<'a> {
         let list = Element::new(Tag::Ul)
             .part("list")
             .with(Attribute::Role("list"));
-        let cards = selection.cards.iter().take(state.most_cards);
+        let drawn = state.most_cards.min(state.ready_cards);
+        let cards = selection.cards.iter().take(drawn);
         section
             .child(list.children(cards.map(|card| self.card(*card))))
             .children(more)

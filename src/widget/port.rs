@@ -95,6 +95,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn join(this: &Hooks);
 
+    /// Calls `grow` when the next frame has been drawn.
+    #[wasm_bindgen(method)]
+    pub(super) fn grow(this: &Hooks);
+
     /// Searches for this text, and calls `found`.
     #[wasm_bindgen(method)]
     pub(super) fn search(this: &Hooks, query: &str);

@@ -23,7 +23,10 @@ fn list(value: Value) -> Vec<String> {
         Value::List(list) => list.into_iter().filter_map(to_text).collect(),
         _ => Vec::new(),
     };
-    texts.into_iter().filter(|text: &String| !text.is_empty()).collect()
+    texts
+        .into_iter()
+        .filter(|text: &String| !text.is_empty())
+        .collect()
 }
 
 fn to_text(value: Value) -> Option<String> {
@@ -38,7 +41,9 @@ fn messages(value: Value) -> Vec<(String, String)> {
     let Value::Map(entries) = value else {
         return Vec::new();
     };
-    let texts = entries.into_iter().filter_map(|(name, value)| Some((name, to_text(value)?)));
+    let texts = entries
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, to_text(value)?)));
     texts.collect()
 }
 
@@ -97,7 +102,7 @@ pub(super) fn settings(flat: &JsValue) -> Settings {
 /// `setLanguages`, `setView`, `setFilter` ({tags, match, query}), `posts`, `state`, `typed` (what stands in
 /// the search box), `joined` (whether the later part of the module came),
 /// `body`, `page` and `lastPage` (a piece of the bundle, and where its items begin), `arrived` (the id whose text
-/// was asked for), `lost` (a page did not come). With that part: `seek` (begin with this text),
+/// was asked for), `lost` (a page did not come), `grow` (the list may). With that part: `seek` (begin with this text),
 /// `search` (go on, with the files that were asked for: see [`finder::go_on`]), `hits` (what was found), `found` (show that,
 /// or that it could not be had).
 pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue {
@@ -152,6 +157,10 @@ pub(super) fn call(reader: &Reader, method: &str, argument: &JsValue) -> JsValue
             return JsValue::UNDEFINED;
         }
         "lost" => Msg::Lost,
+        "grow" => {
+            reader.grow();
+            return JsValue::UNDEFINED;
+        }
         "seek" => {
             reader.joined(true);
             finder::seek(reader, argument.as_string().unwrap_or_default());

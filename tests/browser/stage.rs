@@ -29,7 +29,7 @@ impl Stage {
         let told = Array::new();
         let hooks = Function::new_with_args(
             "feed, told",
-            "return { refetch() {}, drawing() {}, copy() {}, remember() {}, touched() {}, top() {}, scroll: () => 0, page: () => '', keep() {}, kept() {}, text: (at, name) => feed.items[at][name],
+            "return { refetch() {}, drawing() {}, copy() {}, remember() {}, grow() {}, touched() {}, top() {}, scroll: () => 0, page: () => '', keep() {}, kept() {}, text: (at, name) => feed.items[at][name],
                 tell: (name) => { told.push(name); return true; } }",
         );
         let hooks: Object = hooks

@@ -220,8 +220,14 @@ impl Stage {
         let body = match stack {
             Stack::Liseuse | Stack::LiseuseSplit => {
                 // What the README tells authors to write.
-                let split = if stack == Stack::LiseuseSplit { " data-split" } else { "" };
-                format!("<main><script src=\"/liseuse.js\" data-src=\"posts.json\"{split} defer></script></main>")
+                let split = if stack == Stack::LiseuseSplit {
+                    " data-split"
+                } else {
+                    ""
+                };
+                format!(
+                    "<main><script src=\"/liseuse.js\" data-src=\"posts.json\"{split} defer></script></main>"
+                )
             }
             Stack::MarkedOneFile => {
                 let script = String::from_utf8(self.peer(stack)?)?;
