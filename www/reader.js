@@ -75,16 +75,18 @@ function askAhead(address, options) {
   ahead[address].catch(() => {});
 }
 
-// What the script's own tag says that it needs is under way before anything is made of it.
+// What the script's own tag says that it needs is under way before anything is made of it. What is wrong there is told later.
 if (script && !customElements.get(NAME)) {
-  const { module, integrity, src, split, id = "read", post, route } = script.dataset;
-  if (!module) askAhead(address(FIRST), { integrity });
-  if (src && URL.canParse(src, document.baseURI)) {
-    const bundle = new URL(src, document.baseURI);
-    askAhead(bundle);
-    const wanted = split !== undefined && wantedPost(id, route, post);
-    if (wanted) askAhead(textAddress(bundle, wanted));
-  }
+  attempt(() => {
+    const { module, integrity, src, split, id = "read", post, route } = script.dataset;
+    if (!module) askAhead(address(FIRST), { integrity });
+    if (src) {
+      const bundle = new URL(src, document.baseURI);
+      askAhead(bundle);
+      const wanted = split !== undefined && wantedPost(id, route, post);
+      if (wanted) askAhead(textAddress(bundle, wanted));
+    }
+  });
 }
 /* @both */
 
@@ -336,10 +338,10 @@ class LiseuseReader extends HTMLElement {
   }
 
   /** Everything about the reader's place; null before it has begun. */
-  get state() { return this.#call((instance) => instance.call(this.#id, "state")) ?? null; }
+  get state() { return this.#do("state") ?? null; }
 
   /** The posts of the list under the current filter, in its order. */
-  posts() { return (this.#isLoaded && this.#call((instance) => instance.call(this.#id, "posts"))) || []; }
+  posts() { return (this.#isLoaded && this.#do("posts")) || []; }
 
   /** Finds posts by words: a list of `{id, language, title, score, snippet, block}`, the best first. */
   async search(query) {
@@ -392,7 +394,7 @@ class LiseuseReader extends HTMLElement {
     this.shadowRoot.addEventListener("click", act, { signal });
     this.shadowRoot.addEventListener("keydown", (event) => event.key === "Escape" && act(event), { signal });
     this.shadowRoot.addEventListener("input", ({ target }) => {
-      if (target.type === "search") this.#call((instance) => instance.call(this.#id, "typed", target.value));
+      if (target.type === "search") this.#do("typed", target.value);
     }, { signal });
     // Who goes to the search box will want the search.
     this.shadowRoot.addEventListener("focusin", ({ target }) => target.type === "search" && this.#seek("", false).catch(() => {}), { signal });
@@ -404,10 +406,10 @@ class LiseuseReader extends HTMLElement {
     this.addEventListener("pointerleave", point, { signal });
     // Chromium and Firefox hold the page by themselves when a picture comes above it.
     if (!CSS.supports("overflow-anchor", "auto")) {
-      const settle = () => this.#call((instance) => instance.call(this.#id, "settle"));
+      const settle = () => this.#do("settle");
       this.shadowRoot.addEventListener("load", () => requestAnimationFrame(settle), { capture: true, signal });
     }
-    addEventListener("popstate", () => this.#isLoaded && this.#call((instance) => instance.call(this.#id, "history")), { signal });
+    addEventListener("popstate", () => this.#isLoaded && this.#do("history"), { signal });
     // What has the focus, or is being selected, is not taken away.
     for (const type of ["selectionchange", "focusout"]) document.addEventListener(type, () => setTimeout(() => this.#deliver()), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
@@ -549,7 +551,7 @@ class LiseuseReader extends HTMLElement {
       },
       refetch: () => this.#refetch(),
       join: () => {
-        const joined = (isHere) => this.#call((instance) => instance.call(this.#id, "joined", isHere));
+        const joined = (isHere) => this.#do("joined", isHere);
         join().then(() => joined(true), (error) => {
           console.warn(`Liseuse: ${MORE} did not arrive.`, error);
           joined(false);
@@ -559,7 +561,7 @@ class LiseuseReader extends HTMLElement {
         this.#wanted = query;
         this.#seek(query, true).catch((error) => {
           console.warn("Liseuse: the search did not arrive.", error);
-          if (query === this.#wanted) this.#call((instance) => instance.call(this.#id, "found", false));
+          if (query === this.#wanted) this.#do("found", false);
         });
       },
       text: (position, member) => {
@@ -571,7 +573,7 @@ class LiseuseReader extends HTMLElement {
         const { signal } = this.#fetching;
         await this.#body(id, address);
         await breathe();
-        if (!signal.aborted) this.#call((instance) => instance.call(this.#id, "arrived", id));
+        if (!signal.aborted) this.#do("arrived", id);
       },
       prefetch: (id, address) => navigator.connection?.saveData || this.#piece(id, address).catch(() => {}),
       pages: () => this.#further(),
@@ -581,7 +583,7 @@ class LiseuseReader extends HTMLElement {
         requestAnimationFrame(async () => {
           await breathe();
           this.#isGrowing = false;
-          this.#call((instance) => instance.call(this.#id, "grow"));
+          this.#do("grow");
         });
       },
       scroll: (node, top) => {
@@ -603,7 +605,7 @@ class LiseuseReader extends HTMLElement {
         } catch {
           // Pages that are not served safely have no clipboard.
         }
-        this.#call((instance) => instance.call(this.#id, "copied", isDone));
+        this.#do("copied", isDone);
       },
       drawing: (post) => { this.#drawing = post; },
       tell: (name, detail, cancelable) => this.#tell(name, detail, cancelable),
@@ -631,28 +633,30 @@ class LiseuseReader extends HTMLElement {
     }
   }
 
+  /** Calls a method of the reader in the instance. */
+  #do(method, argument) { return this.#call((instance) => instance.call(this.#id, method, argument)); }
+
   /** One search after the other, in short tasks; `isShown` puts what is found into the list. */
   #seek(query, isShown) {
     return this.#turn = this.#turn.catch(() => {}).then(async () => {
-      const call = (method, argument) => this.#call((instance) => instance.call(this.#id, method, argument));
       // Somebody who goes on typing waits for the last word only.
       if (isShown && query !== this.#wanted) return;
       await join();
       // What an index finds is in the list.
       if (query && this.#feed?._liseuse?.search) await this.#further();
-      call("seek", query);
-      for (let more, files; (more = call("search", files)) || more === null;) {
+      this.#do("seek", query);
+      for (let more, files; (more = this.#do("search", files)) || more === null;) {
         if (!more) throw new Error("its index is broken, or of another version");
-        if (more.id && isShown) call("found", true);
+        if (more.id && isShown) this.#do("found", true);
         files = await (more.id ? this.#body(more.id, more.address) : more.map ? Promise.all(more.map((name) => this.#part(name))) : breathe());
         if (isShown && query !== this.#wanted) {
           // What has come is kept.
-          if (more.map) call("search", files);
+          if (more.map) this.#do("search", files);
           return;
         }
       }
-      if (isShown) call("found", true);
-      return call("hits");
+      if (isShown) this.#do("found", true);
+      return this.#do("hits");
     });
   }
 
@@ -685,7 +689,7 @@ class LiseuseReader extends HTMLElement {
   }
 
   #ask(method, argument) {
-    if (this.#isLoaded) this.#call((instance) => instance.call(this.#id, method, flat(argument)));
+    if (this.#isLoaded) this.#do(method, flat(argument));
     else this.#waiting.push([method, argument]);
     return this.#ready;
   }
@@ -706,9 +710,11 @@ class LiseuseReader extends HTMLElement {
       this.#source = source;
       this.#refetch();
     } else {
-      this.#call((instance) => instance.configure(this.#id, flat(this.#settings())));
+      this.#configure();
     }
   }
+
+  #configure() { this.#call((instance) => instance.configure(this.#id, flat(this.#settings()))); }
 
   #settings() {
     const box = this.#box ?? this;
@@ -836,7 +842,7 @@ class LiseuseReader extends HTMLElement {
     if (!Array.isArray(feed.items)) throw new Failure("not-a-feed", "a piece of the bundle has no list of items");
     const start = this.#feed.items.length + this.#items.length;
     for (const item of feed.items) this.#items.push(item?.content_text || item?.content_html ? item : 0);
-    this.#call((instance) => instance.call(this.#id, kind, [flat(feed), start]));
+    this.#do(kind, [flat(feed), start]);
   }
 
   /** Fetches the text of a post. */
@@ -872,7 +878,7 @@ class LiseuseReader extends HTMLElement {
     })().catch((error) => {
       this.#pages = undefined;
       console.warn("Liseuse: a page of the list did not arrive.", error);
-      if (!signal.aborted) this.#call((instance) => instance.call(this.#id, "lost"));
+      if (!signal.aborted) this.#do("lost");
     });
   }
 
@@ -887,7 +893,7 @@ class LiseuseReader extends HTMLElement {
       this.#items = [];
       this.#pages = undefined;
       this.#still(() => {
-        this.#call((instance) => instance.configure(this.#id, flat(this.#settings())));
+        this.#configure();
         this.#call((instance) => instance.load(this.#id, flat(this.#feed)));
       });
     } else {

@@ -24,6 +24,10 @@ use crate::{
 
 /// Changes the state, and says what has to be done.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    // The element asks whenever its size changes.
+    if matches!(&msg, Msg::Configured(settings) if **settings == state.settings) {
+        return Vec::new();
+    }
     // Where the text stands is nobody's news, nor is what comes by itself.
     if !matches!(msg, Msg::Held(..) | Msg::Added(..)) {
         state.announcement.clear();
@@ -166,9 +170,6 @@ fn failed(state: &mut State, failure: Failure, message: String) -> Vec<Effect> {
 }
 
 fn configured(state: &mut State, settings: Settings) -> Vec<Effect> {
-    if state.settings == settings {
-        return Vec::new();
-    }
     let old = std::mem::replace(&mut state.settings, settings);
     let new = &state.settings;
     let has_other_words = old.interface != new.interface || old.messages != new.messages;

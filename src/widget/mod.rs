@@ -7,6 +7,7 @@ mod dom;
 mod finder;
 mod flat;
 mod late;
+mod list;
 mod pieces;
 mod place;
 mod port;

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{
     dom::Dom,
-    finder, flat,
+    finder, flat, list,
     place::Mark,
     port::{self, Browser, Hooks},
     told,
@@ -55,11 +55,6 @@ pub(super) struct Reader {
     from: Cell<u32>,
 }
 
-/// How many cards of a new list are drawn at once: about as many as a screen has, a few milliseconds of work.
-const AT_ONCE: usize = 6;
-/// How many in each frame after that.
-const AT_A_TIME: usize = 12;
-
 /// See [`Reader::asked`].
 pub(super) type Asked = (String, Option<Msg>);
 
@@ -81,7 +76,7 @@ impl Reader {
         Self {
             state: RefCell::new(State {
                 later: Later::Away,
-                cards_at_once: AT_ONCE,
+                cards_at_once: list::AT_ONCE,
                 ..State::new(settings)
             }),
             late: RefCell::default(),
@@ -386,23 +381,7 @@ impl Reader {
         self.dom.borrow_mut().draw(&nodes, touched, page);
         // What was done just now was not somebody else.
         self.hooks.touched();
-        if state.article.is_none() && state.left_cards() > 0 {
-            self.hooks.grow();
-        }
-    }
-
-    /// Draws some more cards of the list, now that those before are on the screen.
-    pub(super) fn grow(&self) {
-        let more =
-            |state: &mut State| state.ready_cards = state.ready_cards.saturating_add(AT_A_TIME);
-        if self
-            .state
-            .try_borrow_mut()
-            .map(|mut state| more(&mut state))
-            .is_ok()
-        {
-            self.draw();
-        }
+        self.go_on_growing(&state);
     }
 
     pub(super) fn perform(&self, effect: Effect) {
@@ -453,30 +432,6 @@ impl Reader {
             Effect::FetchPages => self.hooks.pages(),
             Effect::Fetch => self.hooks.refetch(),
             Effect::Tell(event) => self.tell(&event),
-        }
-    }
-
-    /// Scrolls to there whatever the reader stands in.
-    pub(super) fn scroll_to(&self, scroll: f64) {
-        loop {
-            let now = self.hooks.scroll(None, 0.0);
-            let reached = self.hooks.scroll(None, scroll - now);
-            // As far as the list goes on: it was longer then.
-            let goes_on = self.read(|state| {
-                let drawn = state.most_cards.min(state.ready_cards);
-                state.article.is_none() && state.selection.cards.len() > drawn
-            });
-            if reached + 1.0 >= scroll || !goes_on {
-                return;
-            }
-            {
-                let mut state = self.state.borrow_mut();
-                if state.left_cards() == 0 {
-                    state.show_more();
-                }
-                state.ready_cards = usize::MAX;
-            }
-            self.draw();
         }
     }
 

@@ -151,9 +151,9 @@ impl Site {
         lock(&self.shared.routes).insert(format!("/{}", path.trim_start_matches('/')), route);
     }
 
-    /// Compresses texts and modules with brotli from now on, each once, for whoever takes it.
-    pub fn compress(&self) {
-        self.shared.is_compressed.store(true, Ordering::Relaxed);
+    /// From now on, compresses texts and modules with brotli, each once, for whoever takes it; or does not.
+    pub fn compress(&self, is_on: bool) {
+        self.shared.is_compressed.store(is_on, Ordering::Relaxed);
     }
 
     /// Returns the paths asked for so far, with their queries, in order.

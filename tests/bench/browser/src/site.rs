@@ -114,7 +114,7 @@ impl Stage {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .to_vec(),
         })?;
-        site.compress();
+        site.compress(true);
         let tool = tool.to_path_buf();
         let stage = Self {
             site,
@@ -162,6 +162,11 @@ impl Stage {
             self.site.route(&format!("peers/{name}.js"), route);
         }
         Ok(())
+    }
+
+    /// Serves files as they lie on the disk from now on, or compresses them again.
+    pub(crate) fn serve_plainly(&self, is_plain: bool) {
+        self.site.compress(!is_plain);
     }
 
     /// The script of a peer, as it is served.

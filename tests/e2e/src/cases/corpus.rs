@@ -60,7 +60,8 @@ pub(super) async fn counts(t: &mut Test) -> Result<()> {
         r#"data-languages="*""#,
     ] {
         open(t, attributes).await?;
-        let wrong = "(() => {
+        let wrong = "await (async () => {
+            const frame = () => new Promise((done) => requestAnimationFrame(done));
             one('[part~=tags] [aria-expanded=false]')?.click();
             const wrong = [];
             for (const { id } of all('[part~=tag]').map((button, id) => ({ id }))) {
@@ -68,6 +69,8 @@ pub(super) async fn counts(t: &mut Test) -> Result<()> {
                 const told = Number(button.querySelector('.count').textContent);
                 button.click();
                 const shown = reader.posts().length;
+                // The list grows, frame by frame.
+                for (let frames = 0; frames < 60 && all('[part~=item]').length < shown; frames += 1) await frame();
                 if (told !== shown || all('[part~=item]').length !== shown) wrong.push([button.textContent, shown]);
                 all('[part~=tag]')[id].click();
             }

@@ -140,7 +140,7 @@ async fn filter(
             unit: Unit::Milliseconds,
             figures: figures(&measured, place),
             goals: if is_judged { vec![Goal::Value(16.0)] } else { vec![] },
-            why: "the list draws every card of the filter at once; drawing those near the screen first closes it",
+            why: "six cards are drawn at once; taking the fifty of the last list away is the largest part, and the browser's own",
         }));
     }
     Ok(())
@@ -224,7 +224,7 @@ async fn calm(
                     (true, Unit::Count) => vec![Goal::Value(0.0)],
                     (true, _) => vec![Goal::Value(50.0)],
                 },
-                why: "by the clock, so a busy machine counts too; on a quiet one it is work that has to be cut into slices",
+                why: "by the clock, so whatever else the machine does counts too; on a quiet one it is work that has to be cut into shorter slices",
             }));
         }
     }

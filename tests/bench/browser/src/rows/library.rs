@@ -13,15 +13,15 @@ use crate::site::{First, Page, Stack};
 
 /// What is done, one after the other, and how it is called.
 const STEPS: [(&str, &str); 4] = [
-    ("at the first screen", ""),
-    ("after a tag was chosen", "await settle(given.tag, given.count);"),
+    ("the first screen", ""),
+    ("a tag chosen", "await settle(given.tag, given.count);"),
     (
-        "after a search",
+        "a search",
         "await bench.filter([]); given.found = await bench.search(given.words);
         if (!given.found.length) throw new Error(`nothing was found for ${given.words}`);",
     ),
     (
-        "after a post was read",
+        "a post read to its end",
         "await read(given.id);
         if (!bench.root().querySelector('article')?.textContent.includes(given.title)) throw new Error('the post is not there');",
     ),
@@ -61,35 +61,67 @@ pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
         "id": last.get("id"), "title": last.get("title"), "tag": tag,
         "words": last.get("title").and_then(Value::as_str).and_then(|title| title.split(' ').next()),
     });
-    let measured = shuffled(bench, &of, &[Stack::LiseuseSplit], Rounds::Plain(bench.few()), async |stack| {
-        let tab = bench.chromium.tab(&bench.stage.blank(), Speed::FULL).await?;
-        let measured = async {
-            let mut measured = Vec::new();
-            tab.goto(&page).await?;
-            tab.run(&ready_script(stack), Value::Null).await?;
-            for (_, script) in STEPS {
-                let script = format!("{script} for (let frames = 0; frames < 5; frames += 1) await frame(); return fetched();");
-                let answer = tab.run(&script, given.clone()).await?;
-                measured.extend([number(&answer, "bytes")?, number(&answer, "requests")?, tab.memory().await? / 1e6]);
-            }
-            Ok(measured)
-        };
-        let measured = measured.await;
-        tab.end().await;
-        measured
-    })
-    .await?;
+    // As any static server does it, without compression.
+    bench.stage.serve_plainly(true);
+    let measured = shuffled(
+        bench,
+        &of,
+        &[Stack::LiseuseSplit],
+        Rounds::Plain(bench.few()),
+        async |stack| {
+            let tab = bench
+                .chromium
+                .tab(&bench.stage.blank(), Speed::FULL)
+                .await?;
+            let measured = async {
+                let mut measured = Vec::new();
+                tab.goto(&page).await?;
+                tab.run(&ready_script(stack), Value::Null).await?;
+                for (_, script) in STEPS {
+                    let script = format!(
+                        "const begin = performance.now();
+                    {script}
+                    const passed = performance.now() - begin;
+                    for (let frames = 0; frames < 5; frames += 1) await frame();
+                    return {{ ...fetched(), passed, longest: (await long(begin)).longest }};"
+                    );
+                    let answer = tab.run(&script, given.clone()).await?;
+                    for name in ["bytes", "requests", "passed", "longest"] {
+                        measured.push(number(&answer, name)?);
+                    }
+                    measured.push(tab.memory().await? / 1e6);
+                }
+                Ok(measured)
+            };
+            let measured = measured.await;
+            tab.end().await;
+            measured
+        },
+    )
+    .await;
+    bench.stage.serve_plainly(false);
+    let measured = measured?;
     let mut entries = Vec::new();
     for (at, (step, _)) in STEPS.iter().enumerate() {
         for (place, name, unit) in [
-            (0, "bytes fetched", Unit::Bytes),
-            (1, "requests", Unit::Count),
-            (2, "memory", Unit::Megabytes),
+            (0, "all bytes fetched after", Unit::Bytes),
+            (1, "all requests after", Unit::Count),
+            (2, "time of", Unit::Milliseconds),
+            (
+                3,
+                "the longest task (0: none over 50 ms) of",
+                Unit::Milliseconds,
+            ),
+            (4, "memory after", Unit::Megabytes),
         ] {
+            // The page is there before its own step begins.
+            if at == 0 && matches!(place, 2 | 3) {
+                continue;
+            }
             entries.push(Entry::Row(Row {
                 what: what(&format!("{name} {step}")),
                 unit,
-                figures: figures(&measured, 3 * at + place),
+                figures: figures(&measured, 5 * at + place),
                 goals: vec![],
                 why: "",
             }));

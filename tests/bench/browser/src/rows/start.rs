@@ -11,10 +11,10 @@ use crate::report::{Entry, Goal, Row, Unit};
 use crate::site::{First, Page, Stack};
 
 const ONE_TAG: &str = "marked widget, one script tag";
-const WHY_BYTES: &str = "the module's bytes and its start are in the way; a smaller first load closes it, and bodies apart from the index (a split bundle)";
+const WHY_BYTES: &str = "the module has three times the bytes of the peer's script, and the browser compiles some 600 of its functions while they run for the first time; half the module would close it, and so does markup in the page (`liseuse-bundle site`)";
 const WHY_BUNDLE: &str =
     "the whole bundle stands before the first post; a split bundle takes it out of the way";
-const WHY_INDEX: &str = "the index, the module and the post come before the first paint, where the static page has one request";
+const WHY_INDEX: &str = "script, then module, list and post come before the first paint, and then the module runs for the first time, where the static page has one request; markup in the page (`liseuse-bundle site`) closes it";
 
 pub(super) async fn measure(bench: &Bench) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
@@ -64,7 +64,7 @@ async fn small(bench: &Bench, entries: &mut Vec<Entry>) -> Result<()> {
             unit: Unit::Milliseconds,
             figures: figures(&measured, 1),
             goals: vec![Goal::Value(150.0)],
-            why: "starting the module, reading the bundle and drawing are one task each at a quarter of the speed",
+            why: "layout and fonts alone block the static page as its figure says; the module's first run comes on top, at a quarter of the speed",
         }));
         entries.push(fetched(&measured, what("fetched until then")));
     }
