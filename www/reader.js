@@ -40,12 +40,12 @@ const WORDS = {
   en: {
     loading: "Loading…",
     failed: "The reader could not start.",
-    remedy: "Its module, liseuse.wasm, did not arrive, was refused or is of another build. It has to lie beside liseuse.js (and liseuse.wasm.js too, for pages opened from disk), from another site it needs Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
+    remedy: "Its module did not arrive, was refused or is of another build. liseuse.wasm (from disk liseuse.wasm.js) belongs beside liseuse.js, from another site it needs Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
   },
   fr: {
     loading: "Chargement…",
     failed: "Le lecteur n’a pas pu démarrer.",
-    remedy: "Son module, liseuse.wasm, n’est pas arrivé, a été refusé ou vient d’une autre compilation. Il doit se trouver à côté de liseuse.js (et liseuse.wasm.js aussi, pour les pages ouvertes depuis le disque), d’un autre site il lui faut Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
+    remedy: "Son module n’est pas arrivé, a été refusé ou vient d’une autre compilation. La place de liseuse.wasm (depuis le disque liseuse.wasm.js) est à côté de liseuse.js, d’un autre site il lui faut Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
   },
 };
 
@@ -240,13 +240,13 @@ function flat(value) {
   const texts = [];
   const text = (text) => texts.push(text.replaceAll("\0", "\ufffd"));
   const put = (value, depth, name) => {
-    if (typeof value === "string") {
-      const isBody = name === "content_text" || name === "content_html";
-      shape.push(isBody ? 5 : 4);
-      if (!isBody) text(value);
-    } else if (typeof value === "number") shape.push(3, value);
-    else if (typeof value === "boolean") shape.push(value ? 2 : 1);
-    else if (!value || typeof value !== "object" || depth > 64 || shape.length > 8e6) shape.push(0);
+    const kind = typeof value;
+    if (kind === "string" && /^content_(text|html)$/.test(name)) shape.push(5);
+    else if (kind === "string") {
+      shape.push(4);
+      text(value);
+    } else if (kind === "number") shape.push(3, value);
+    else if (!value || kind !== "object" || depth > 64 || shape.length > 8e6) shape.push(value === false ? 1 : value === true ? 2 : 0);
     else if (Array.isArray(value)) {
       shape.push(6, value.length);
       for (const part of value) put(part, depth + 1);
@@ -868,12 +868,12 @@ class LiseuseReader extends HTMLElement {
         next?.catch(() => {});
         delete this.#pieces[this.#beside(pages[at]).pathname];
         // In slices, each of them a short task.
-        const { items } = page;
-        for (let at = 0; at < items?.length || !at; at += SLICE) {
+        let begin = 0;
+        do {
           await breathe();
-          const isLast = !next && !(at + SLICE < items?.length);
-          this.#add({ ...page, items: items?.slice?.(at, at + SLICE) }, isLast ? "lastPage" : "page", signal);
-        }
+          const items = page.items?.slice?.(begin, begin += SLICE);
+          this.#add({ ...page, items }, next || begin < page.items?.length ? "page" : "lastPage", signal);
+        } while (begin < page.items.length);
       }
     })().catch((error) => {
       this.#pages = undefined;
