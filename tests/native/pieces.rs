@@ -5,9 +5,13 @@ use liseuse::{
     bundle,
     query::Match,
     state::{Msg, Pages, Piece, Settings, State, Text},
+    view::{html, view},
 };
 
-use crate::state::{cards, load, route, send};
+use crate::{
+    locale::Names,
+    state::{cards, load, route, send},
+};
 
 /// Items of these posts, each `id`, `id:language` or `id:language:key`; without texts.
 fn items(posts: &str) -> String {
@@ -186,4 +190,44 @@ fn long_lists_are_shown_bit_by_bit() {
     );
     assert_eq!(state.most_cards, few);
     assert_eq!(state.selection.cards.len(), 300);
+}
+
+#[test]
+fn a_new_list_begins_with_few_cards_and_says_how_many_are_left() {
+    let many: Vec<String> = (0..300).map(|number| format!("c{number}")).collect();
+    let mut state = State {
+        cards_at_once: 6,
+        ..State::new(Settings::default())
+    };
+    load(&mut state, &feed(&items(&many.join(" ")), ""));
+    let few = state.most_cards;
+    let drawn = |state: &State| {
+        let html = html::write(&view(state, &Names));
+        html.matches("<li").count()
+    };
+    assert_eq!((drawn(&state), state.left_cards()), (6, few - 6));
+    // All that are shown at first, then as many again, beginning with the next.
+    state.ready_cards = few;
+    assert_eq!((drawn(&state), state.left_cards()), (few, 0));
+    send(&mut state, Msg::Acted(Action::ShowMore));
+    assert_eq!((drawn(&state), state.left_cards()), (few + 6, few - 6));
+    // Another filter is another list; its announcement stays while sizes change.
+    send(
+        &mut state,
+        Msg::SetFilter(Vec::new(), Match::Any, String::new()),
+    );
+    assert_eq!((drawn(&state), state.left_cards()), (6, few - 6));
+    let told = state.announcement.clone();
+    assert!(!told.is_empty());
+    let settings = Box::new(state.settings.clone());
+    assert_eq!(send(&mut state, Msg::Configured(settings)), "");
+    assert_eq!(state.announcement, told);
+    // Who comes back finds the list as it was.
+    send(&mut state, Msg::Open("c3".into(), None, None));
+    send(&mut state, Msg::Acted(Action::Close));
+    assert_eq!((drawn(&state), state.left_cards()), (few, 0));
+    // Nobody waits where there is no browser.
+    let mut state = State::new(Settings::default());
+    load(&mut state, &feed(&items(&many.join(" ")), ""));
+    assert_eq!((drawn(&state), state.left_cards()), (few, 0));
 }
