@@ -50,11 +50,20 @@ impl Stage {
         // The module of these tests is not cut.
         widget::call(id, "joined", true.into());
         widget::load(id, flat(&feed));
-        Self {
+        let stage = Self {
             id,
             host,
             root,
             told,
+        };
+        stage.grow();
+        stage
+    }
+
+    /// Draws the list to its end, for which the class takes a few frames.
+    fn grow(&self) {
+        for _ in 0..5 {
+            widget::call(self.id, "grow", JsValue::UNDEFINED);
         }
     }
 
@@ -85,11 +94,14 @@ impl Stage {
         listen
             .call3(&JsValue::NULL, &self.root, hear.as_ref(), &css.into())
             .unwrap();
+        self.grow();
     }
 
     /// Calls a method with an argument in JSON.
     pub fn call(&self, method: &str, argument: &str) -> JsValue {
-        widget::call(self.id, method, flat(&JSON::parse(argument).unwrap()))
+        let answer = widget::call(self.id, method, flat(&JSON::parse(argument).unwrap()));
+        self.grow();
+        answer
     }
 }
 
