@@ -220,7 +220,7 @@ pub(super) async fn broken_module(t: &mut Test) -> Result<()> {
             Some(text) => disk.write("liseuse.wasm.js", text)?,
         }
         t.open_disk(&disk, "page.html", Size::NARROW).await?;
-        told(t, "liseuse.wasm.js too", "wasm").await?;
+        told(t, "from disk liseuse.wasm.js", "wasm").await?;
     }
     disk.write("liseuse.wasm.js", whole)?;
     failing(&disk, "delete window.DecompressionStream;")?;
