@@ -29,7 +29,8 @@ async fn tour(t: &mut Test, meddle: &str) -> Result<Vec<String>> {
             "{step}; await 0; await new Promise(requestAnimationFrame)"
         ))
         .await?;
-        t.wait("one('article h1, [part~=item]') && !one('.waiting')")
+        // The list grows, frame by frame.
+        t.wait("one('article h1, [part~=item]') && !one('.waiting') && (one('article') || all('[part~=item]').length === reader.posts().length)")
             .await?;
         let text = t.eval(SEEN).await?;
         seen.push(text.as_str().unwrap_or_default().to_owned());
