@@ -140,6 +140,17 @@ impl Test {
         self.run("await reader.ready")
             .await
             .context("the reader did not get ready")?;
-        Ok(())
+        self.listed().await
+    }
+
+    /// Waits until the list, if it is shown, is drawn as far as it is shown at first: that takes a few frames.
+    ///
+    /// # Errors
+    /// When it is not in 15 seconds.
+    pub(crate) async fn listed(&self) -> Result<()> {
+        let drawn = "all('[part~=item]').length >= Math.min(50, reader.posts().length)";
+        self.wait(&format!("one('article') || {drawn}"))
+            .await
+            .context("the list does not come to its end")
     }
 }

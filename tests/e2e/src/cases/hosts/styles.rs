@@ -20,6 +20,7 @@ const LOOK: &str = "all('.reader, .reader *').map((element) => {
 async fn looks(t: &Test) -> Result<[Value; 2]> {
     t.run("reader.close()").await?;
     t.wait("all('[part~=item]').length > 5").await?;
+    t.listed().await?;
     let list = t.eval(LOOK).await?;
     t.run("reader.open('sampler')").await?;
     t.wait("one('.body table')").await?;

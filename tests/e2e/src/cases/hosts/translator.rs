@@ -29,9 +29,9 @@ async fn tour(t: &mut Test, meddle: &str) -> Result<Vec<String>> {
             "{step}; await 0; await new Promise(requestAnimationFrame)"
         ))
         .await?;
-        // The list grows, frame by frame.
-        t.wait("one('article h1, [part~=item]') && !one('.waiting') && (one('article') || all('[part~=item]').length === reader.posts().length)")
+        t.wait("one('article h1, [part~=item]') && !one('.waiting')")
             .await?;
+        t.listed().await?;
         let text = t.eval(SEEN).await?;
         seen.push(text.as_str().unwrap_or_default().to_owned());
     }
