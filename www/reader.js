@@ -418,7 +418,7 @@ class LiseuseReader extends HTMLElement {
     this.#update();
     // The first look at what is stored takes milliseconds: now there is time, while everything is on its way.
     attempt(() => history.state);
-    this.#settings();
+    attempt(() => localStorage.getItem(STORED));
   }
 
   /** Takes note of where in the page the element stands. */
@@ -674,7 +674,7 @@ class LiseuseReader extends HTMLElement {
   /** A file of the written index, if there is one; its address is relative to that of the entry. */
   async #part(name) {
     const { search } = this.#feed._liseuse ?? {};
-    if (!search) return "";
+    if (!search) return undefined;
     const address = this.#beside(name, search);
     const written = async () => {
       const other = new URL(address);

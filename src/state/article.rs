@@ -197,11 +197,9 @@ pub(super) fn shown(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn close(state: &mut State) -> Vec<Effect> {
-    let Some(article) = state.article.take() else {
+    let Some(article) = state.leave_article() else {
         return Vec::new();
     };
-    // Who comes back finds the list as it was.
-    state.ready_cards = usize::MAX;
     vec![
         Effect::Push(state.fragment()),
         Effect::Draw,

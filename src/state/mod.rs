@@ -286,11 +286,20 @@ impl State {
         self.most_cards = self.most_cards.saturating_add(FEW_CARDS);
     }
 
-    /// How many cards of the list are still to be drawn.
+    /// How many cards of the list are drawn.
+    #[must_use]
+    pub fn drawn_cards(&self) -> usize {
+        self.wanted_cards().min(self.ready_cards)
+    }
+
+    /// How many are still to be drawn.
     #[must_use]
     pub fn left_cards(&self) -> usize {
-        let wanted = self.selection.cards.len().min(self.most_cards);
-        wanted.saturating_sub(self.ready_cards)
+        self.wanted_cards() - self.drawn_cards()
+    }
+
+    fn wanted_cards(&self) -> usize {
+        self.selection.cards.len().min(self.most_cards)
     }
 
     /// Whether what is on the screen needs the further pages of the list.
@@ -323,6 +332,13 @@ impl State {
                 .map(|_| best)
         };
         found().unwrap_or(post)
+    }
+
+    /// Leaves the open post, if one is open. Who comes back finds the list as it was.
+    pub(crate) fn leave_article(&mut self) -> Option<Article> {
+        let article = self.article.take()?;
+        self.ready_cards = usize::MAX;
+        Some(article)
     }
 
     /// Chooses another list than the one that is shown.

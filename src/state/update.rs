@@ -234,11 +234,7 @@ fn routed(state: &mut State, place: &Place) -> Vec<Effect> {
             state.reading.every = every;
         }
         state.select();
-        let was_open = state.article.take();
-        // Who comes back finds the list as it was.
-        if was_open.is_some() {
-            state.ready_cards = usize::MAX;
-        }
+        let was_open = state.leave_article();
         effects.push(Effect::Draw);
         if let Some(article) = was_open {
             effects.push(Effect::Focus(way_back(state, article.post)));

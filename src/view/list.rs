@@ -71,8 +71,7 @@ impl<'a> View<'a> {
         let list = Element::new(Tag::Ul)
             .part("list")
             .with(Attribute::Role("list"));
-        let drawn = state.most_cards.min(state.ready_cards);
-        let cards = selection.cards.iter().take(drawn);
+        let cards = selection.cards.iter().take(state.drawn_cards());
         section
             .child(list.children(cards.map(|card| self.card(*card))))
             .children(more)

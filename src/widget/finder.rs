@@ -107,9 +107,8 @@ pub(super) fn go_on(reader: &Reader, files: &JsValue) -> JsValue {
     let next = with(reader, |finder| {
         if Array::is_array(files) {
             let files = files.unchecked_ref::<Array>().iter();
-            let texts = files.filter_map(|text| text.as_string());
-            // A bundle without an index has an empty text for its entry.
-            finder.texts = texts.filter(|text| !text.is_empty()).collect();
+            // A bundle without an index has nothing for its entry.
+            finder.texts = files.filter_map(|text| text.as_string()).collect();
             finder.texts.reverse();
         }
         finder.go_on(reader)

@@ -37,8 +37,7 @@ impl Reader {
             let reached = self.hooks.scroll(None, scroll - now);
             // As far as the list goes on: it was longer then.
             let goes_on = self.read(|state| {
-                let drawn = state.most_cards.min(state.ready_cards);
-                state.article.is_none() && state.selection.cards.len() > drawn
+                state.article.is_none() && state.selection.cards.len() > state.drawn_cards()
             });
             if reached + 1.0 >= scroll || !goes_on {
                 return;
