@@ -13,6 +13,7 @@ fn main() {
     }
     let files = [
         "pkg/liseuse.js",
+        "pkg/liseuse.page.js",
         "pkg/liseuse.wasm.js",
         "pkg/liseuse.wasm",
         "pkg/liseuse.more.wasm",

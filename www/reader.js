@@ -3,7 +3,8 @@
 //
 // `cargo xtask build` puts the style sheet and the module's bindings where the two marks stand,
 // and wraps the whole in one function, so that nothing becomes global. Of the same it makes an
-// ECMAScript module: `@classic` and `@module` begin what is for one of them alone, `@both` ends it.
+// ECMAScript module: `@classic` and `@module` begin what is for one of them alone, `@served` what a page of one file,
+// which has all in it, can do without; `@both` ends it.
 
 /* @style */
 /* @bindings */
@@ -79,13 +80,12 @@ function askAhead(address, options) {
 if (script && !customElements.get(NAME)) {
   attempt(() => {
     const { module, integrity, src, split, id = "read", post, route } = script.dataset;
+    const bundle = src && new URL(src, document.baseURI);
+    const wanted = bundle && split !== undefined && wantedPost(id, route, post);
+    // The smallest first: how the post begins can be shown before the module is there.
+    if (wanted) askAhead(textAddress(bundle, wanted));
     if (!module) askAhead(address(FIRST), { integrity });
-    if (src) {
-      const bundle = new URL(src, document.baseURI);
-      askAhead(bundle);
-      const wanted = split !== undefined && wantedPost(id, route, post);
-      if (wanted) askAhead(textAddress(bundle, wanted));
-    }
+    if (bundle) askAhead(bundle);
   });
 }
 /* @both */
@@ -263,6 +263,24 @@ function flat(value) {
   return [Float64Array.from(shape), texts.join("\0")];
 }
 
+/* @served */
+/**
+ * What the opening of a post may be made of: elements, a class of ours, and parts. Without attributes none of it leads
+ * anywhere or does anything; whatever else a bundle says there is a span.
+ */
+const OPENING = /^(a|article|b|bdi|blockquote|br|button|code|div|em|h[1-6]|header|i|kbd|li|ol|p|s|small|span|strong|su[bp]|time|u|ul)(\.(back|bar|body|languages|meta|post|tag-name|tools|views))?(:([a-z]+))?$/;
+
+/** Builds what is written as `[name, piece, …]`: a name as `p.meta:meta`, with its class and its part; a piece is a text or another such list. */
+function build([name, ...pieces]) {
+  const [, tag = "span", , className, , part] = OPENING.exec(name) ?? [];
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (part) element.part = part;
+  element.append(...pieces.map((piece) => Array.isArray(piece) ? build(piece) : piece));
+  return element;
+}
+
+/* @both */
 // ---------------------------------------------------------------- the element
 
 const RESTART = Symbol("restart");
@@ -294,6 +312,10 @@ class LiseuseReader extends HTMLElement {
   #life;
   #fetching;
   #feed;
+  /** How the post that is asked for begins, as long as the module shows nothing. */
+  #opening;
+  /** Settles when it is shown, or cannot be. */
+  #early;
   /** Of a bundle in pieces: the items that came later, what is under way by its path, and the pages' end. */
   #items = [];
   #pieces = {};
@@ -458,6 +480,10 @@ class LiseuseReader extends HTMLElement {
     const life = this.#life;
     try {
       const instance = await run();
+      // What can be read already is painted before the module begins, which has nothing to show without that text.
+      // (Pages that nobody looks at are not painted.)
+      await this.#early;
+      if (this.#opening) await Promise.race([new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))), new Promise((resolve) => setTimeout(resolve, 500))]);
       if (life !== this.#life || life.signal.aborted) return;
       this.#instance = instance;
       this.#box = undefined;
@@ -466,6 +492,7 @@ class LiseuseReader extends HTMLElement {
       this.#still(() => {
         this.shadowRoot.replaceChildren();
         this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
+        if (this.#opening) this.shadowRoot.append(this.#opening);
       });
       // Of the element itself nothing is measured: the page may have made it inline.
       this.#box = this.shadowRoot.firstElementChild;
@@ -594,7 +621,7 @@ class LiseuseReader extends HTMLElement {
       },
       top: () => {
         // WebKit lays out what is half drawn when the focus goes with it, and so may have scrolled by now.
-        if (this.#isAbove || this.#hasPassed()) this.#box.scrollIntoView({ block: "start", behavior: "instant" });
+        if (!this.#opening && (this.#isAbove || this.#hasPassed())) this.#box.scrollIntoView({ block: "start", behavior: "instant" });
         this.#isAbove = false;
       },
       copy: async (text) => {
@@ -625,13 +652,41 @@ class LiseuseReader extends HTMLElement {
   /** Runs something in the instance. Whatever it throws is a trap. */
   #call(action) {
     if (!this.#instance) return undefined;
+    const opening = this.#opening;
+    const top = opening && own(this.#scroller(), "scrollTop");
     try {
       return action(this.#instance);
     } catch (error) {
       recover(error, this.#drawing);
       return undefined;
+    } finally {
+      // What is drawn instead has the same lines at the same places.
+      if (opening && !this.shadowRoot.querySelector("slot")) {
+        this.#opening = opening.remove();
+        if (top) this.#scroller().scrollTo({ top, behavior: "instant" });
+      }
     }
   }
+
+/* @served */
+  /** Shows how a post begins, as its piece says, until the module does; nothing where the page has content of its own. */
+  #open({ items: [{ language }], _liseuse: { opening } }) {
+    const place = new URLSearchParams(location.hash.split("?")[1]);
+    const isOther = this.view !== "single" || place.has("view") || place.has("block") || (place.get("lang") ?? language) !== language;
+    if (this.#opening || isOther || this.textContent.trim() || !this.shadowRoot.querySelector("slot") || JSON.stringify(opening).length > 5e4) return;
+    const { theme, scheme, wide } = this.#settings();
+    const isFrench = this.#words() === WORDS.fr;
+    const { fr, en, text } = opening;
+    const [header, narrow, bar] = isFrench ? fr : en;
+    const root = this.#opening = build(["div", ["div.post", wide && bar || narrow, ["article:article", header, ["div.body:body", ...text]]]]);
+    root.className = `reader opening ${/^(light|dark|sepia)$/.test(theme) ? theme : scheme === "normal" ? "system" : ""}`;
+    root.lang = isFrench ? "fr" : "en";
+    const article = root.querySelector("article");
+    article.lang = language;
+    article.dir = "auto";
+    this.shadowRoot.append(root);
+  }
+/* @both */
 
   /** Calls a method of the reader in the instance. */
   #do(method, argument) { return this.#call((instance) => instance.call(this.#id, method, argument)); }
@@ -752,6 +807,7 @@ class LiseuseReader extends HTMLElement {
 
   async #refetch() {
     this.#fetching?.abort();
+    this.#opening = this.#opening?.remove();
     const fetching = this.#fetching = new AbortController();
     if (this.#failure) this.#promise();
     this.#failure = undefined;
@@ -761,8 +817,10 @@ class LiseuseReader extends HTMLElement {
     // The post that is asked for first comes at the same time as the list: at once where the page says that
     // the bundle is in pieces, else as soon as the bundle does.
     const early = () => {
+/* @served */
       const post = wantedPost(this.#name ?? (this.id || "read"), this.route, this.post);
-      if (post) this.#piece(post).catch(() => {});
+      if (post) this.#early = this.#piece(post).then((piece) => fetching.signal.aborted || this.#open(piece)).catch(() => {});
+/* @both */
     };
     if (this.hasAttribute("split")) early();
     try {
@@ -916,7 +974,7 @@ class LiseuseReader extends HTMLElement {
 
   /** The page's own content, or a word. */
   #fallback(...notice) {
-    this.#box = undefined;
+    this.#box = this.#opening = undefined;
     const slot = document.createElement("slot");
     if (notice.length === 0) slot.textContent = this.#words().loading;
     this.shadowRoot.replaceChildren(...notice, slot);

@@ -199,10 +199,94 @@ fn the_head_and_the_bodies_are_exactly_so() {
                 "version": 1,
                 "tags": [{ "id": "walks", "labels": { "en": "walks", "fr": "balades" } }],
                 "alignments": [null],
+                "opening": {
+                    "en": opening_frame("April 12, 2026", "All posts", ["One text", "Both"], ["Side by side", "Interleaved"]),
+                    "fr": opening_frame("12 avril 2026", "Tous les billets", ["Un texte", "Les deux"], ["Côte à côte", "Intercalé"]),
+                    "text": [["p:block", "The ", ["em", "towpath"], ". See ", ["a", "the bread"], "."]],
+                },
                 "hash": hashes[2],
             },
         })
     );
+}
+
+/// The header and the bars of the walk, in one language of the interface: where there is little room, and where
+/// there is much.
+fn opening_frame(day: &str, back: &str, views: [&str; 2], wide: [&str; 2]) -> Value {
+    let bar = |views: &[&str]| {
+        let buttons = views.iter().map(|view| json!(["button", view]));
+        let views: Vec<Value> = [json!("div.views")].into_iter().chain(buttons).collect();
+        let languages = json!([
+            "div.languages:languages",
+            ["button", "English"],
+            ["button", "Français"]
+        ]);
+        json!([
+            "div.bar:toolbar",
+            ["a.back", back],
+            ["div.tools", languages, views]
+        ])
+    };
+    json!([
+        [
+            "header",
+            ["h1:title", "A walk"],
+            [
+                "p.meta:meta",
+                ["time", day],
+                ["span", "1 min"],
+                ["bdi.tag-name", "walks"],
+                ["bdi.tag-name", "water"],
+            ]
+        ],
+        bar(&views),
+        bar(&[views[0], wide[0], wide[1]]),
+    ])
+}
+
+#[test]
+fn an_opening_has_words_and_ends_before_anything_else() {
+    let long = "word ".repeat(500);
+    let of = |body: &str| {
+        let folder = folder(&[(
+            "in/a.md",
+            &format!("---\ntitle: A\nlang: en\n---\n{body}\n"),
+        )]);
+        fs::create_dir(folder.path().join("out")).unwrap();
+        done(folder.path(), &BUILD[..5]);
+        json(&folder.path().join("out/posts/a.json"))["_liseuse"]["opening"]["text"].take()
+    };
+    let words = json!(["p:block", "Words."]);
+    for other in [
+        "![A picture](a.png)",
+        "```\ncode\n```",
+        "| a |\n|---|\n| b |",
+        "<details><summary>a</summary>b</details>",
+        "- [x] done",
+    ] {
+        assert_eq!(
+            of(&format!("Words.\n\n{other}\n\nMore.")),
+            json!([words]),
+            "{other}"
+        );
+        assert_eq!(of(&format!("{other}\n\nWords.")), Value::Null, "{other}");
+    }
+    // Neither addresses nor anchors are kept, and raw HTML is what became of it.
+    assert_eq!(
+        of("## A *b*\n\n1. [c](javascript:alert(1)) `d`\n2. <b onclick=x>e</b>\n\n> f"),
+        json!([
+            ["h2:block", "A ", ["em", "b"]],
+            [
+                "ol:block",
+                ["li", ["a", "c"], " ", ["code", "d"]],
+                ["li", ["b", "e"]]
+            ],
+            ["blockquote:block", ["p", "f"]],
+        ])
+    );
+    // As much as two screens: the block that reaches it is the last.
+    let found = of(&format!("Words.\n\n{long}\n\nMore."));
+    assert_eq!(found, json!([words, ["p:block", long.trim()]]));
 }
 
 #[test]

@@ -10,9 +10,11 @@ pub const MARKER: &str = "/* @bindings */";
 /// The line of `www/reader.js` that the style sheet takes the place of, as `const STYLE`.
 pub const STYLE_MARKER: &str = "/* @style */";
 
-/// The lines that begin what is for the classic script alone, for the module alone, and for both again.
+/// The lines that begin what is for the classic script alone, for the module alone, for both of them but not for
+/// a page of one file, and for all again.
 const CLASSIC: &str = "/* @classic */";
 const MODULE: &str = "/* @module */";
+const SERVED: &str = "/* @served */";
 const BOTH: &str = "/* @both */";
 
 /// Puts the style sheet's text into the reader's source.
@@ -43,8 +45,27 @@ pub fn insert_style(reader: &str, style: &str) -> Result<String> {
 /// When the reader does not hold the marker as one line of its own, exactly once, or when the
 /// bindings are not those of `--target bundler` for this module.
 pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    let body = insert_bindings(&only(CLASSIC, reader)?, bindings, names)?;
-    Ok(format!("(() => {{\n\"use strict\";\n{body}}})();\n"))
+    Ok(closed(&insert_bindings(
+        &only(&[CLASSIC, SERVED], reader)?,
+        bindings,
+        names,
+    )?))
+}
+
+/// Joins the same for a page of one file, which asks for nothing.
+///
+/// # Errors
+/// As [`compose`].
+pub fn page(reader: &str, bindings: &str, names: &Named) -> Result<String> {
+    Ok(closed(&insert_bindings(
+        &only(&[CLASSIC], reader)?,
+        bindings,
+        names,
+    )?))
+}
+
+fn closed(body: &str) -> String {
+    format!("(() => {{\n\"use strict\";\n{body}}})();\n")
 }
 
 /// Joins the same into an ECMAScript module, which makes no element known by itself.
@@ -52,18 +73,20 @@ pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
 /// # Errors
 /// As [`compose`].
 pub fn module(reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    insert_bindings(&only(MODULE, reader)?, bindings, names)
+    insert_bindings(&only(&[MODULE, SERVED], reader)?, bindings, names)
 }
 
-/// Leaves out what is for the other kind of script.
-fn only(kind: &str, reader: &str) -> Result<String> {
+/// Leaves out what is for another kind of script.
+fn only(kinds: &[&str], reader: &str) -> Result<String> {
     let mut out = String::new();
     let mut part = BOTH;
     for line in reader.lines() {
         match line {
-            CLASSIC | MODULE | BOTH if line == part => bail!("www/reader.js has `{line}` twice"),
-            CLASSIC | MODULE | BOTH => part = line,
-            _ if part == BOTH || part == kind => out.extend([line, "\n"]),
+            CLASSIC | MODULE | SERVED | BOTH if line == part => {
+                bail!("www/reader.js has `{line}` twice")
+            }
+            CLASSIC | MODULE | SERVED | BOTH => part = line,
+            _ if part == BOTH || kinds.contains(&part) => out.extend([line, "\n"]),
             _ => {}
         }
     }
@@ -253,14 +276,20 @@ const b = 2;
             ..names()
         };
         let reader = "/* @classic */\nclassic();\n/* @module */\nmodule();\n/* @both */\n\
-            /* @bindings */\nboth();\n/* @classic */\nlast();\n/* @both */\n";
+            /* @bindings */\nboth();\n/* @served */\nserved();\n/* @classic */\nlast();\n/* @both */\n";
         let found = module(reader, bindings, &names)?;
         assert!(found.starts_with("module();\nconst BUILD = "), "{found}");
-        assert!(found.ends_with("}\nboth();\n"), "{found}");
+        assert!(found.ends_with("}\nboth();\nserved();\n"), "{found}");
         let found = compose(reader, bindings, &names)?;
         assert!(found.contains("classic();\nconst BUILD = "), "{found}");
-        assert!(found.ends_with("both();\nlast();\n})();\n"), "{found}");
+        assert!(
+            found.ends_with("both();\nserved();\nlast();\n})();\n"),
+            "{found}"
+        );
         assert!(!found.contains("module();"), "{found}");
+        let found = page(reader, bindings, &names)?;
+        assert!(found.contains("classic();\nconst BUILD = "), "{found}");
+        assert!(found.ends_with("both();\nlast();\n})();\n"), "{found}");
         for broken in [
             reader.replacen("/* @both */\n", "/* @classic */\n", 1),
             reader.replace("/* @module */", "/* @classic */"),

@@ -42,11 +42,16 @@ pub fn assemble(folder: &Path) -> Result<()> {
     pages(&folder.join("posts.json"), &folder.join("site"))
 }
 
-/// Puts the host pages of the end-to-end cases beside the widget, so that a person can open them.
+/// Puts the host pages of the end-to-end cases beside the widget, so that a person can open them, and the
+/// guide in pieces.
 ///
 /// # Errors
-/// When a file cannot be copied.
+/// When a file cannot be copied, or the pieces cannot be made.
 pub fn hosts(folder: &Path) -> Result<()> {
+    let posts = paths::www().join("posts");
+    let split = folder.join("split").join("posts.json");
+    fs::create_dir_all(folder.join("split")).context("cannot make a folder for the pieces")?;
+    build(&posts, &split, "The Liseuse guide", &["--split"])?;
     copy(
         &paths::root().join("tests/e2e/hosts"),
         &folder.join("hosts"),
@@ -59,6 +64,10 @@ pub fn hosts(folder: &Path) -> Result<()> {
 /// # Errors
 /// When the command fails, or writes nothing.
 pub fn bundle(posts: &Path, file: &Path, title: &str) -> Result<()> {
+    build(posts, file, title, &[])
+}
+
+fn build(posts: &Path, file: &Path, title: &str, options: &[&str]) -> Result<()> {
     cargo("run")
         .args([
             "--locked",
@@ -75,6 +84,7 @@ pub fn bundle(posts: &Path, file: &Path, title: &str) -> Result<()> {
         .arg("-o")
         .arg(file)
         .args(["--title", title])
+        .args(options)
         .run()?;
     if !file.is_file() {
         bail!("`liseuse-bundle build` wrote no {}", file.display());

@@ -44,6 +44,11 @@ const LATER: Cut<'_> = Cut {
     ],
 };
 
+/// Nearly every function of the script is called while it begins: with this, Chromium compiles them all while the script
+/// comes, and not one by one when they are called, which takes the page 7 ms longer (28 on a phone).
+/// (https://v8.dev/blog/explicit-compile-hints)
+const HINT: &str = "//# allFunctionsCalledOnLoad";
+
 /// Builds the widget into `pkg/` and checks its size.
 ///
 /// # Errors
@@ -95,13 +100,15 @@ pub fn make() -> Result<()> {
     }
     // What the script asks before it joins the other part.
     names::sign(&mut whole.module, "whole");
-    let (script, module) = compose(&named)?;
+    let [script, module, page] = compose(&named)?;
     let script = minify(&script)?;
     let module = minify(&module)?;
+    let page = minify(&page)?;
     let pkg = paths::pkg();
     fs::create_dir_all(&pkg).with_context(|| format!("cannot make {}", pkg.display()))?;
     write(&pkg.join("liseuse.js"), &script)?;
     write(&pkg.join("liseuse.mjs"), &module)?;
+    write(&pkg.join("liseuse.page.js"), &page)?;
     write(&pkg.join("liseuse.wasm"), &named.module)?;
     write(&pkg.join("liseuse.more.wasm"), &more)?;
     // From a disk it comes whole: nothing is gained by parts there.
@@ -219,8 +226,8 @@ fn bind(module: &Path) -> Result<PathBuf> {
     Ok(out.join("liseuse_bg.wasm"))
 }
 
-/// Composes the classic script and the ECMAScript module.
-fn compose(names: &Named) -> Result<(PathBuf, PathBuf)> {
+/// Composes the classic script, the ECMAScript module and the script for pages of one file.
+fn compose(names: &Named) -> Result<[PathBuf; 3]> {
     let reader = paths::www().join("reader.js");
     let source = glue::insert_style(&read(&reader)?, &style()?)?;
     let glue = read(&bindings().join("liseuse_bg.js"))?;
@@ -228,7 +235,9 @@ fn compose(names: &Named) -> Result<(PathBuf, PathBuf)> {
     write(&script, glue::compose(&source, &glue, names)?.as_bytes())?;
     let module = bindings().join("liseuse.composed.mjs");
     write(&module, glue::module(&source, &glue, names)?.as_bytes())?;
-    Ok((script, module))
+    let page = bindings().join("liseuse.composed.page.js");
+    write(&page, glue::page(&source, &glue, names)?.as_bytes())?;
+    Ok([script, module, page])
 }
 
 /// Gives the widget's style sheet, minified.
@@ -264,7 +273,7 @@ fn minify(script: &Path) -> Result<Vec<u8>> {
         ])
         .args(is_module.then_some("--format=esm"))
         .arg(format!(
-            "--banner:js=/*! Liseuse {version} | MIT OR Apache-2.0 */"
+            "--banner:js={HINT}\n/*! Liseuse {version} | MIT OR Apache-2.0 */"
         ))
         .arg(format!("--outfile={}", out.display()))
         .run()?;

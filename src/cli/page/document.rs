@@ -29,7 +29,7 @@ impl Document<'_> {
     /// The page.
     pub(super) fn write(&self) -> String {
         let style = STYLE.trim();
-        let script = self.reader.script.trim();
+        let script = self.reader.page_script.trim();
         let policy = self.policy(style, script);
         let mut page = String::from("<!doctype html>\n");
         let mut line = |parts: &[&str]| {

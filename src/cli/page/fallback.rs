@@ -136,7 +136,9 @@ fn link(post: &Post, title: &str, is_full: bool, page: Option<&Language>) -> Nod
         Some(url) => Element::new(Tag::A)
             .with(Attribute::Href(url))
             .with_some(is_known.then(|| Attribute::HrefLang(language.clone()))),
-        None => Element::new(Tag::Bdi),
+        // In a line with others it keeps to itself.
+        None if page.is_some() => Element::new(Tag::Bdi),
+        None => return Node::Text(title.to_owned()),
     };
     let element = match page {
         Some(page) if page != language => element.with(Attribute::Lang(language.clone())),
@@ -197,6 +199,9 @@ fn marked(tag: Tag, language: &Language, page: &Language) -> Element {
     let element = Element::new(tag);
     if language == page {
         return element;
+    }
+    if *language != Language::und() && language.direction() == page.direction() {
+        return element.with(Attribute::Lang(language.clone()));
     }
     language_attributes(element, language)
 }

@@ -1,10 +1,11 @@
 //! A whole bundle → its pieces: a file for each body, further pages of the list, and the head.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, rc::Rc};
 
 use super::{
     item::{body, body_address, entries, listed, settle, without},
     name,
+    opening::Openings,
     tags::tags,
 };
 use crate::{
@@ -36,7 +37,8 @@ pub(in crate::cli) type Searched<'a> = (u32, &'a str, &'a str, String, &'a str);
 pub(super) struct Cut {
     /// The folder of the pieces, as addresses write it.
     folder: String,
-    library: Library,
+    library: Rc<Library>,
+    openings: Openings,
     tags: Vec<TagLabels>,
     alignments: Vec<Alignment>,
     /// By translation keys: which alignments are of this work.
@@ -73,10 +75,13 @@ impl Cut {
         };
         let own = entries(feed.take("_liseuse"));
         let feed = entries(feed);
+        let tags = bundle.tags.clone();
+        let library = Rc::new(Library::new(bundle));
         let mut cut = Self {
             folder: name::encoded(folder),
-            tags: bundle.tags.clone(),
-            library: Library::new(bundle),
+            tags,
+            openings: Openings::new(&library),
+            library,
             of_work: BTreeMap::new(),
             feed: without(feed, &["items", "_liseuse", "next_url"]),
             own: without(own, &["version", "tags", "alignments"]),
@@ -89,7 +94,7 @@ impl Cut {
             let key = alignment.translation_key.clone();
             cut.of_work.entry(key).or_default().push(index);
         }
-        for post in cut.library.posts() {
+        for post in Rc::clone(&cut.library).posts() {
             let place = items.get_mut(post.item.position);
             let mut item = place.map_or(Value::Null, std::mem::take);
             settle(&mut item, &post.item);
@@ -142,7 +147,7 @@ impl Cut {
         let names = concepts(&self.tags);
         let mut hashes: Vec<Option<String>> = Vec::with_capacity(self.names.len());
         for index in 0..self.names.len() {
-            let Some(Some(name)) = self.names.get(index) else {
+            let Some(Some(name)) = self.names.get(index).cloned() else {
                 hashes.push(None);
                 continue;
             };
@@ -163,8 +168,19 @@ impl Cut {
 
     /// The file of a body, without its hash. The other versions are named without theirs: two files
     /// that name each other cannot both know the hash of the other.
-    fn body_file(&self, index: usize, whole: Value, names: &crate::Names) -> Result<String, Fault> {
-        let posts = self.library.posts();
+    fn body_file(
+        &mut self,
+        index: usize,
+        whole: Value,
+        names: &crate::Names,
+    ) -> Result<String, Fault> {
+        let library = Rc::clone(&self.library);
+        let posts = library.posts();
+        let place = u32::try_from(index).map_or(PostIndex(u32::MAX), PostIndex);
+        let opening = posts.get(index).and_then(|post| {
+            let body = body(&whole, post.item.content);
+            self.openings.of(place, body)
+        });
         let (mut items, mut tags, mut alignments) = (vec![whole], Vec::new(), Vec::new());
         if let Some(post) = posts.get(index) {
             let others = self.library.versions(post);
@@ -183,6 +199,7 @@ impl Cut {
             ("version", Value::Number(1.0)),
             ("tags", Value::List(tags)),
             ("alignments", Value::List(alignments)),
+            ("opening", opening.unwrap_or(Value::Null)),
         ];
         fields.push(("_liseuse", object(own)));
         to_text(&object(fields))

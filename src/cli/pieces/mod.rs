@@ -10,6 +10,7 @@ mod cut;
 mod gather;
 mod item;
 mod name;
+mod opening;
 mod read;
 mod tags;
 

@@ -42,7 +42,7 @@ const HOST: &str = "https://liseuse-site.invalid/";
 /// The folder of the site there.
 const HOME: &str = "https://liseuse-site.invalid/-/";
 /// The bundle there.
-const SOURCE: &str = "https://liseuse-site.invalid/-/posts.json";
+pub(in crate::cli) const SOURCE: &str = "https://liseuse-site.invalid/-/posts.json";
 
 /// A site has a folder of its own.
 const KIND: folder::Kind = folder::Kind {

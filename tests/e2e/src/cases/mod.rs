@@ -60,6 +60,7 @@ mod hosting;
 mod hosts;
 mod later;
 mod look;
+mod opening;
 mod package;
 mod pair;
 mod peek;
@@ -123,6 +124,9 @@ cases! {
     "pieces-that-do-not-come-are-told" => pieces::lost,
     "pieces-that-are-stale-are-fetched-again" => pieces::stale,
     "pieces-come-from-a-disk" => pieces::disk,
+    "openings-stay-where-they-stand" => opening::stays,
+    "openings-wait-where-they-must" => opening::waits,
+    "openings-are-only-words" => opening::safe,
     "pieces-come-ahead-of-a-click" => pieces::ahead,
     "long-lists-show-more-and-come-back" => pieces::long,
     "searching-while-typing" => search::typing,

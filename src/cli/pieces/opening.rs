@@ -1,0 +1,220 @@
+//! A post → how it begins: what the script of the reader draws before the module is there.
+//!
+//! It is cut out of what the reader itself will show, so that nothing moves when that takes its place: the
+//! bar and the header in the interface's two languages, and the first blocks of the text.
+
+use std::rc::Rc;
+
+use crate::{
+    bundle::value::Value,
+    cli::{
+        feed::{object, text},
+        locale::Words,
+        site::SOURCE,
+    },
+    library::{Library, PostIndex},
+    query::Reading,
+    state::{Msg, Settings, State, Status, update},
+    view::{
+        node::{Element, Node, Tag},
+        view,
+    },
+};
+
+/// How many bytes of text are enough: about two screens of a phone, or one of a desk.
+const ENOUGH: usize = 2_000;
+
+/// The elements that may stand in an opening, and no other: those that only show words. A block that has
+/// another (a picture, a table, code) ends it. `OPENING` in `www/reader.js` has the same,
+/// and those of the frame around them.
+const TAGS: &[Tag] = &[
+    Tag::A,
+    Tag::B,
+    Tag::Bdi,
+    Tag::Blockquote,
+    Tag::Br,
+    Tag::Button,
+    Tag::Code,
+    Tag::Div,
+    Tag::Em,
+    Tag::H1,
+    Tag::H2,
+    Tag::H3,
+    Tag::H4,
+    Tag::H5,
+    Tag::H6,
+    Tag::Header,
+    Tag::I,
+    Tag::Kbd,
+    Tag::Li,
+    Tag::Ol,
+    Tag::P,
+    Tag::S,
+    Tag::Small,
+    Tag::Span,
+    Tag::Strong,
+    Tag::Sub,
+    Tag::Sup,
+    Tag::Time,
+    Tag::U,
+    Tag::Ul,
+];
+
+/// Their classes, likewise.
+const CLASSES: &[&str] = &[
+    "back",
+    "bar",
+    "languages",
+    "meta",
+    "tag-name",
+    "tools",
+    "views",
+];
+
+/// Readers that open one post after the other, in each language of the interface.
+#[derive(Debug)]
+pub(super) struct Openings([(&'static str, State); 2]);
+
+impl Openings {
+    /// Prepares them for the posts of a library.
+    pub(super) fn new(library: &Rc<Library>) -> Self {
+        Self(["en", "fr"].map(|interface| {
+            let settings = Settings {
+                interface: interface.to_owned(),
+                // Pictures beside the bundle are pictures, wherever that is.
+                source: SOURCE.to_owned(),
+                ..Settings::default()
+            };
+            let state = State {
+                library: Rc::clone(library),
+                status: Status::Ready,
+                ..State::new(settings)
+            };
+            (interface, state)
+        }))
+    }
+
+    /// Gives the opening of a post, whose text this is; none where it begins with something else than words.
+    pub(super) fn of(&mut self, post: PostIndex, body: &str) -> Option<Value> {
+        let mut fields = Vec::new();
+        let mut blocks = None;
+        for (interface, state) in &mut self.0 {
+            let library = Rc::clone(&state.library);
+            let item = &library.post(post)?.item;
+            state.article = None;
+            state.reading = Reading {
+                languages: vec![item.language.clone()],
+                ..Reading::default()
+            };
+            let _ = update(state, Msg::Open(item.id.clone(), None, None));
+            if blocks.is_none() {
+                let _ = update(state, Msg::Text(post, Some(body.to_owned())));
+                blocks = Some(first_blocks(&shown(state, Tag::Div, "body")?.children)?);
+            }
+            let mut frame = vec![written(&shown(state, Tag::Header, "")?.into())?];
+            // Where two columns have room, the bar has more in it.
+            for is_wide in [false, true] {
+                state.settings.is_wide = is_wide;
+                let bar = written(&shown(state, Tag::Div, "bar")?.into())?;
+                if frame.last() != Some(&bar) {
+                    frame.push(bar);
+                }
+            }
+            fields.push((*interface, Value::List(frame)));
+        }
+        fields.push(("text", Value::List(blocks?)));
+        Some(object(fields))
+    }
+}
+
+/// Finds an element in what a reader shows.
+fn shown(state: &State, tag: Tag, class: &str) -> Option<Element> {
+    fn find(nodes: &[Node], tag: Tag, class: &str) -> Option<Element> {
+        nodes.iter().find_map(|node| match node {
+            Node::Element(element) if element.tag == tag && value(element, "class") == class => {
+                Some(element.clone())
+            }
+            Node::Element(element) => find(&element.children, tag, class),
+            Node::Text(_) | Node::Shared(_) | Node::Slot(_) => None,
+        })
+    }
+    find(&view(state, &Words), tag, class)
+}
+
+/// The value of an attribute, or nothing.
+fn value<'a>(element: &'a Element, name: &str) -> &'a str {
+    let mut attributes = element.attributes.iter();
+    let found = attributes.find(|attribute| attribute.name() == name);
+    found.map_or("", |attribute| attribute.value())
+}
+
+/// The first blocks of a text, as many as are enough; none where the first is nothing for an opening.
+fn first_blocks(body: &[Node]) -> Option<Vec<Value>> {
+    let mut blocks = Vec::new();
+    let mut bytes = 0;
+    for block in flat(body) {
+        if is_beside(block) {
+            continue;
+        }
+        if bytes >= ENOUGH {
+            break;
+        }
+        let Some(block) = written(block) else {
+            break;
+        };
+        bytes += length(&block);
+        blocks.push(block);
+    }
+    (!blocks.is_empty()).then_some(blocks)
+}
+
+/// Whether a node takes no room: the ways to a heading, and to a block's counterpart.
+fn is_beside(node: &Node) -> bool {
+    matches!(node, Node::Element(element) if ["anchor", "peek"].contains(&value(element, "class")))
+}
+
+/// Nodes, shared or not.
+fn flat(nodes: &[Node]) -> Vec<&Node> {
+    nodes
+        .iter()
+        .flat_map(|node| match node {
+            Node::Shared(shared) => &**shared,
+            other => std::slice::from_ref(other),
+        })
+        .collect()
+}
+
+/// How many bytes of text there are.
+fn length(node: &Value) -> usize {
+    match node {
+        Value::Text(text) => text.len(),
+        Value::List(parts) => parts.iter().skip(1).map(length).sum(),
+        _ => 0,
+    }
+}
+
+/// Writes a node as `[name, piece, …]`, see `build` in `www/reader.js`; none where it is not for openings.
+fn written(node: &Node) -> Option<Value> {
+    let element = match node {
+        Node::Text(words) => return Some(text(words)),
+        Node::Element(element) if TAGS.contains(&element.tag) => element,
+        Node::Element(_) | Node::Shared(_) | Node::Slot(_) => return None,
+    };
+    let mut name = element.tag.name().to_owned();
+    match value(element, "class") {
+        "" => {}
+        class if CLASSES.contains(&class) => name.extend([".", class]),
+        _ => return None,
+    }
+    match value(element, "part") {
+        "" => {}
+        part => name.extend([":", part]),
+    }
+    let mut pieces = vec![text(&name)];
+    for child in flat(&element.children) {
+        if !is_beside(child) {
+            pieces.push(written(child)?);
+        }
+    }
+    Some(Value::List(pieces))
+}
