@@ -490,9 +490,11 @@ class LiseuseReader extends HTMLElement {
       // Measured before the page's own content goes for a moment: an empty page would not stay scrolled.
       const settings = flat(this.#settings());
       this.#still(() => {
-        this.shadowRoot.replaceChildren();
+        // Not away for a moment: Firefox would hold the page by something else meanwhile.
+        const opening = this.#opening ? [this.#opening] : [];
+        this.shadowRoot.replaceChildren(...opening);
         this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
-        if (this.#opening) this.shadowRoot.append(this.#opening);
+        this.shadowRoot.append(...opening);
       });
       // Of the element itself nothing is measured: the page may have made it inline.
       this.#box = this.shadowRoot.firstElementChild;
@@ -571,6 +573,8 @@ class LiseuseReader extends HTMLElement {
       }),
       remember: (languages) => attempt(() => localStorage.setItem(STORED, languages)),
       touched: () => {
+        // What is drawn instead has the same lines at the same places, so nobody may see both.
+        if (this.#isShown()) this.#opening?.remove();
         note(watch.takeRecords());
         const found = touched;
         touched = undefined;
@@ -660,13 +664,15 @@ class LiseuseReader extends HTMLElement {
       recover(error, this.#drawing);
       return undefined;
     } finally {
-      // What is drawn instead has the same lines at the same places.
-      if (opening && !this.shadowRoot.querySelector("slot")) {
-        this.#opening = opening.remove();
+      if (opening && this.#isShown()) {
+        this.#opening = undefined;
         if (top) this.#scroller().scrollTo({ top, behavior: "instant" });
       }
     }
   }
+
+  /** Whether the module has drawn something: until then its status stands alone. */
+  #isShown() { return this.shadowRoot.querySelector(".status ~ *"); }
 
 /* @served */
   /** Shows how a post begins, as its piece says, until the module does; nothing where the page has content of its own. */
