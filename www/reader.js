@@ -490,14 +490,12 @@ class LiseuseReader extends HTMLElement {
       // Measured before the page's own content goes for a moment: an empty page would not stay scrolled.
       const settings = flat(this.#settings());
       this.#still(() => {
-        // Not away for a moment: Firefox would hold the page by something else meanwhile.
-        const opening = this.#opening ? [this.#opening] : [];
-        this.shadowRoot.replaceChildren(...opening);
+        // What can be read stays untouched: Firefox holds the page by it.
+        for (const node of [...this.shadowRoot.childNodes]) if (node !== this.#opening) node.remove();
         this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
-        this.shadowRoot.append(...opening);
       });
       // Of the element itself nothing is measured: the page may have made it inline.
-      this.#box = this.shadowRoot.firstElementChild;
+      this.#box = this.shadowRoot.querySelector(".reader:not(.opening)");
       this.#sizes.disconnect();
       // What begins the reader and what it shows first are long enough, each for itself.
       await breathe();
@@ -690,7 +688,7 @@ class LiseuseReader extends HTMLElement {
     const article = root.querySelector("article");
     article.lang = language;
     article.dir = "auto";
-    this.shadowRoot.append(root);
+    this.shadowRoot.prepend(root);
   }
 /* @both */
 

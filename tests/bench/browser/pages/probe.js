@@ -19,7 +19,10 @@
     for (const value of Object.values((made.instance ?? made).exports)) if (value instanceof WebAssembly.Memory) memories.add(value);
     return made;
   };
+  // Our element may show how a post begins before it can do anything.
+  const begun = new Promise((resolve) => document.addEventListener("liseuse-ready", () => resolve(performance.now())));
   window.probe = {
+    begun,
     modules: () => [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
     tasks: () => (take(observer.takeRecords()), tasks),
     // In the frame that has it, a message is answered after the paint.
