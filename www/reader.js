@@ -495,7 +495,7 @@ class LiseuseReader extends HTMLElement {
         this.#call((instance) => instance.mount(this.#id, this.shadowRoot, this, this.#hooks(), settings));
       });
       // Of the element itself nothing is measured: the page may have made it inline.
-      this.#box = this.shadowRoot.querySelector(".reader:not(.opening)");
+      this.#box = this.#opening ? this.#opening.nextElementSibling : this.shadowRoot.firstElementChild;
       this.#sizes.disconnect();
       // What begins the reader and what it shows first are long enough, each for itself.
       await breathe();
@@ -670,24 +670,24 @@ class LiseuseReader extends HTMLElement {
   }
 
   /** Whether the module has drawn something: until then its status stands alone. */
-  #isShown() { return this.shadowRoot.querySelector(".status ~ *"); }
+  #isShown() { return this.#box?.childElementCount > 1; }
 
 /* @served */
   /** Shows how a post begins, as its piece says, until the module does; nothing where the page has content of its own. */
   #open({ items: [{ language }], _liseuse: { opening } }) {
     const place = new URLSearchParams(location.hash.split("?")[1]);
     const isOther = this.view !== "single" || place.has("view") || place.has("block") || (place.get("lang") ?? language) !== language;
-    if (this.#opening || isOther || this.textContent.trim() || !this.shadowRoot.querySelector("slot") || JSON.stringify(opening).length > 5e4) return;
+    if (isOther || this.textContent.trim() || this.shadowRoot.firstElementChild?.localName !== "slot" || JSON.stringify(opening).length > 5e4) return;
     const { theme, scheme, wide } = this.#settings();
     const isFrench = this.#words() === WORDS.fr;
     const { fr, en, text } = opening;
     const [header, narrow, bar] = isFrench ? fr : en;
-    const root = this.#opening = build(["div", ["div.post", wide && bar || narrow, ["article:article", header, ["div.body:body", ...text]]]]);
+    const article = build(["article:article", header, ["div.body:body", ...text]]);
+    article.lang = language ?? "";
+    article.dir = "auto";
+    const root = this.#opening = build(["div", ["div.post", wide && bar || narrow, article]]);
     root.className = `reader opening ${/^(light|dark|sepia)$/.test(theme) ? theme : scheme === "normal" ? "system" : ""}`;
     root.lang = isFrench ? "fr" : "en";
-    const article = root.querySelector("article");
-    article.lang = language;
-    article.dir = "auto";
     this.shadowRoot.prepend(root);
   }
 /* @both */
