@@ -209,7 +209,7 @@ fn strange(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, compose, module};
+    use super::{Named, compose, module, page};
 
     fn names() -> Named {
         Named {

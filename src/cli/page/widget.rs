@@ -21,9 +21,12 @@ pub(in crate::cli) struct Widget {
 /// The names of the two parts.
 pub(in crate::cli) const PARTS: [&str; 2] = ["liseuse.wasm", "liseuse.more.wasm"];
 
+/// Both scripts, the file of the whole module, and its two parts.
+type Embedded = ([&'static str; 2], &'static str, [&'static [u8]; 2]);
+
 /// What `build.rs` found in `pkg/` when this program was made.
 #[cfg(embedded_widget)]
-const EMBEDDED: Option<([&str; 2], &str, [&[u8]; 2])> = Some((
+const EMBEDDED: Option<Embedded> = Some((
     [
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/pkg/liseuse.js")),
         include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/pkg/liseuse.page.js")),
@@ -38,7 +41,7 @@ const EMBEDDED: Option<([&str; 2], &str, [&[u8]; 2])> = Some((
     ],
 ));
 #[cfg(not(embedded_widget))]
-const EMBEDDED: Option<([&str; 2], &str, [&[u8]; 2])> = None;
+const EMBEDDED: Option<Embedded> = None;
 
 const REMEDY: &str = "run `cargo xtask build` in the project's folder, then name its folder pkg with --widget, or install this program again";
 
