@@ -679,6 +679,8 @@ class LiseuseReader extends HTMLElement {
     const isOther = this.view !== "single" || place.has("view") || place.has("block") || (place.get("lang") ?? language) !== language;
     if (isOther || this.textContent.trim() || this.shadowRoot.firstElementChild?.localName !== "slot" || JSON.stringify(opening).length > 5e4) return;
     const { theme, scheme, wide } = this.#settings();
+    // Who comes back wants the place that was left.
+    if (attempt(() => history.state.liseuse[this.#name].scroll)) return;
     const isFrench = this.#words() === WORDS.fr;
     const { fr, en, text } = opening;
     const [header, narrow, bar] = isFrench ? fr : en;

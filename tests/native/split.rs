@@ -247,15 +247,16 @@ fn opening_frame(day: &str, back: &str, views: [&str; 2], wide: [&str; 2]) -> Va
 #[test]
 fn an_opening_has_words_and_ends_before_anything_else() {
     let long = "word ".repeat(500);
-    let of = |body: &str| {
+    let with = |more: &str, body: &str| {
         let folder = folder(&[(
             "in/a.md",
-            &format!("---\ntitle: A\nlang: en\n---\n{body}\n"),
+            &format!("---\ntitle: A\nlang: en\n{more}\n---\n{body}\n"),
         )]);
         fs::create_dir(folder.path().join("out")).unwrap();
         done(folder.path(), &BUILD[..5]);
         json(&folder.path().join("out/posts/a.json"))["_liseuse"]["opening"]["text"].take()
     };
+    let of = |body: &str| with("", body);
     let words = json!(["p:block", "Words."]);
     for other in [
         "![A picture](a.png)",
@@ -284,6 +285,9 @@ fn an_opening_has_words_and_ends_before_anything_else() {
             ["blockquote:block", ["p", "f"]],
         ])
     );
+    // Who does not read a post's language may get a summary first.
+    let summaries = "summaries: { fr: Un résumé. }";
+    assert_eq!(with(summaries, "Words."), Value::Null);
     // As much as two screens: the block that reaches it is the last.
     let found = of(&format!("Words.\n\n{long}\n\nMore."));
     assert_eq!(found, json!([words, ["p:block", long.trim()]]));

@@ -94,8 +94,14 @@ impl Openings {
         }))
     }
 
-    /// Gives the opening of a post, whose text this is; none where it begins with something else than words.
+    /// Gives the opening of a post, whose text this is; none where it begins with something else than words, or
+    /// who reads decides what stands first: a summary in another language.
     pub(super) fn of(&mut self, post: PostIndex, body: &str) -> Option<Value> {
+        let [(_, state), _] = &self.0;
+        let summaries = state.library.summaries(state.library.post(post)?);
+        if !summaries.is_empty() {
+            return None;
+        }
         let mut fields = Vec::new();
         let mut blocks = None;
         for (interface, state) in &mut self.0 {

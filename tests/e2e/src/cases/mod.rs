@@ -126,6 +126,7 @@ cases! {
     "pieces-come-from-a-disk" => pieces::disk,
     "openings-stay-where-they-stand" => opening::stays,
     "openings-wait-where-they-must" => opening::waits,
+    "openings-leave-the-way-back-alone" => opening::comes_back,
     "openings-are-only-words" => opening::safe,
     "pieces-come-ahead-of-a-click" => pieces::ahead,
     "long-lists-show-more-and-come-back" => pieces::long,

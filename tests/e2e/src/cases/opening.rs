@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
+use xtask::cli::Engine;
 use xtask::serve::Route;
 
 use crate::harness::{Size, Test};
@@ -29,15 +30,15 @@ const PLACES: &str = "[...root.querySelectorAll('.bar, h1, .meta, .body > :not(.
     return [element.localName, element.part.value, ...[left, top + scrollY, width, height].map((length) => Math.round(length * 2))].join(' ');
 })";
 
-/// A page with the guide in pieces, whose module waits.
-fn page(t: &Test, name: &str, bundle: &str, attributes: &str, content: &str) {
+/// A page with the guide in pieces, whose module waits, and so many lines after the reader.
+fn page(t: &Test, name: &str, bundle: &str, attributes: &str, content: &str, more: usize) {
     t.site.route("hold.js", Route::new("text/javascript", HOLD));
     t.page(
         name,
         &format!(
             r#"<h1>The page</h1><script src="hold.js" defer></script><script src="liseuse.js" defer></script>
             <liseuse-reader src="{bundle}" split {attributes}>{content}</liseuse-reader>{}"#,
-            "<p>And more of the page.</p>".repeat(60)
+            "<p>And more of the page.</p>".repeat(more)
         ),
     );
 }
@@ -60,7 +61,7 @@ pub(super) async fn stays(t: &mut Test) -> Result<()> {
         (Size::WIDE, "search", r#"lang="fr""#),
     ] {
         let name = format!("{post}.html");
-        page(t, &name, "split/posts.json", attributes, "");
+        page(t, &name, "split/posts.json", attributes, "", 60);
         t.open(&format!("{name}#read?post={post}"), size).await?;
         t.wait(OPENING).await?;
         t.equals("root.querySelectorAll('slot')[0].checkVisibility()", false)
@@ -102,6 +103,35 @@ pub(super) async fn stays(t: &mut Test) -> Result<()> {
     Ok(())
 }
 
+/// Who comes back to the middle of a post finds the middle again.
+pub(super) async fn comes_back(t: &mut Test) -> Result<()> {
+    page(t, "back.html", "split/posts.json", "", "", 0);
+    t.open("back.html#read?post=security", Size::NARROW).await?;
+    t.wait(OPENING).await?;
+    go(t, "back.html").await?;
+    t.wait("one('.body [data-block]')").await?;
+    t.run("scrollTo({ top: 1500, behavior: 'instant' })")
+        .await?;
+    t.equals("scrollY", 1500).await?;
+    // Whoever leaves a post has its place kept; WebKit keeps it when the page is left, too.
+    if t.engine() != Engine::WebKit {
+        t.run("reader.open('welcome')").await?;
+        t.wait("one('h1').textContent !== 'Security and content policy'")
+            .await?;
+        t.back().await?;
+        t.equals("Math.abs(scrollY - 1500) < 3 || scrollY", true)
+            .await?;
+    }
+    t.run("window.isOld = true").await?;
+    t.reload().await?;
+    t.wait("!window.isOld").await?;
+    go(t, "back.html").await?;
+    t.wait("one('.body [data-block]')").await?;
+    t.equals("Math.abs(scrollY - 1500) < 3 || scrollY", true)
+        .await?;
+    t.equals("window.hasOpened ?? false", false).await
+}
+
 /// Where the module will show something else first, or the page has its own, nothing is shown before.
 pub(super) async fn waits(t: &mut Test) -> Result<()> {
     for (number, (place, attributes, content)) in [
@@ -117,7 +147,7 @@ pub(super) async fn waits(t: &mut Test) -> Result<()> {
     {
         // A page of its own: another fragment alone would load nothing.
         let name = format!("{number}.html");
-        page(t, &name, "split/posts.json", attributes, content);
+        page(t, &name, "split/posts.json", attributes, content, 0);
         if place == "post=nowhere" {
             t.expect_message("the post asked for is not in the bundle");
         }
@@ -172,7 +202,7 @@ pub(super) async fn safe(t: &mut Test) -> Result<()> {
             &format!("{name}/welcome.json"),
             Route::new("application/json", piece.to_string()),
         );
-        page(t, &held, &format!("{name}.json"), "", "");
+        page(t, &held, &format!("{name}.json"), "", "", 0);
         t.open(&format!("{held}#read?post=welcome"), Size::NARROW)
             .await?;
         if is_shown {
