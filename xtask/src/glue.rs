@@ -45,11 +45,7 @@ pub fn insert_style(reader: &str, style: &str) -> Result<String> {
 /// When the reader does not hold the marker as one line of its own, exactly once, or when the
 /// bindings are not those of `--target bundler` for this module.
 pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    Ok(closed(&insert_bindings(
-        &only(&[CLASSIC, SERVED], reader)?,
-        bindings,
-        names,
-    )?))
+    script(&[CLASSIC, SERVED], reader, bindings, names)
 }
 
 /// Joins the same for a page of one file, which asks for nothing.
@@ -57,15 +53,12 @@ pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
 /// # Errors
 /// As [`compose`].
 pub fn page(reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    Ok(closed(&insert_bindings(
-        &only(&[CLASSIC], reader)?,
-        bindings,
-        names,
-    )?))
+    script(&[CLASSIC], reader, bindings, names)
 }
 
-fn closed(body: &str) -> String {
-    format!("(() => {{\n\"use strict\";\n{body}}})();\n")
+fn script(kinds: &[&str], reader: &str, bindings: &str, names: &Named) -> Result<String> {
+    let body = insert_bindings(&only(kinds, reader)?, bindings, names)?;
+    Ok(format!("(() => {{\n\"use strict\";\n{body}}})();\n"))
 }
 
 /// Joins the same into an ECMAScript module, which makes no element known by itself.

@@ -115,16 +115,22 @@ impl Openings {
             let _ = update(state, Msg::Open(item.id.clone(), None, None));
             if blocks.is_none() {
                 let _ = update(state, Msg::Text(post, Some(body.to_owned())));
-                blocks = Some(first_blocks(&shown(state, Tag::Div, "body")?.children)?);
             }
-            let mut frame = vec![written(&shown(state, Tag::Header, "")?.into())?];
+            state.settings.is_wide = false;
+            let narrow = view(state, &Words);
+            if blocks.is_none() {
+                blocks = Some(first_blocks(&find(&narrow, Tag::Div, "body")?.children)?);
+            }
+            let part = |nodes, tag, class| written_element(find(nodes, tag, class)?);
+            let mut frame = vec![
+                part(&narrow, Tag::Header, "")?,
+                part(&narrow, Tag::Div, "bar")?,
+            ];
             // Where two columns have room, the bar has more in it.
-            for is_wide in [false, true] {
-                state.settings.is_wide = is_wide;
-                let bar = written(&shown(state, Tag::Div, "bar")?.into())?;
-                if frame.last() != Some(&bar) {
-                    frame.push(bar);
-                }
+            state.settings.is_wide = true;
+            let bar = part(&view(state, &Words), Tag::Div, "bar")?;
+            if frame.last() != Some(&bar) {
+                frame.push(bar);
             }
             fields.push((*interface, Value::List(frame)));
         }
@@ -134,17 +140,14 @@ impl Openings {
 }
 
 /// Finds an element in what a reader shows.
-fn shown(state: &State, tag: Tag, class: &str) -> Option<Element> {
-    fn find(nodes: &[Node], tag: Tag, class: &str) -> Option<Element> {
-        nodes.iter().find_map(|node| match node {
-            Node::Element(element) if element.tag == tag && value(element, "class") == class => {
-                Some(element.clone())
-            }
-            Node::Element(element) => find(&element.children, tag, class),
-            Node::Text(_) | Node::Shared(_) | Node::Slot(_) => None,
-        })
-    }
-    find(&view(state, &Words), tag, class)
+fn find<'a>(nodes: &'a [Node], tag: Tag, class: &str) -> Option<&'a Element> {
+    nodes.iter().find_map(|node| match node {
+        Node::Element(element) if element.tag == tag && value(element, "class") == class => {
+            Some(element)
+        }
+        Node::Element(element) => find(&element.children, tag, class),
+        Node::Text(_) | Node::Shared(_) | Node::Slot(_) => None,
+    })
 }
 
 /// The value of an attribute, or nothing.
@@ -199,13 +202,20 @@ fn length(node: &Value) -> usize {
     }
 }
 
-/// Writes a node as `[name, piece, …]`, see `build` in `www/reader.js`; none where it is not for openings.
+/// Writes a node as a text or an element; none where it is not for openings.
 fn written(node: &Node) -> Option<Value> {
-    let element = match node {
-        Node::Text(words) => return Some(text(words)),
-        Node::Element(element) if TAGS.contains(&element.tag) => element,
-        Node::Element(_) | Node::Shared(_) | Node::Slot(_) => return None,
-    };
+    match node {
+        Node::Text(words) => Some(text(words)),
+        Node::Element(element) => written_element(element),
+        Node::Shared(_) | Node::Slot(_) => None,
+    }
+}
+
+/// Writes an element as `[name, piece, …]`, see `build` in `www/reader.js`; none where it is not for openings.
+fn written_element(element: &Element) -> Option<Value> {
+    if !TAGS.contains(&element.tag) {
+        return None;
+    }
     let mut name = element.tag.name().to_owned();
     match value(element, "class") {
         "" => {}
