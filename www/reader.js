@@ -4,10 +4,8 @@
 // `cargo xtask build` puts the style sheet and the module's bindings where the two marks stand,
 // and wraps the whole in one function, so that nothing becomes global. Of the same it makes an
 // ECMAScript module: `@classic` and `@module` begin what is for one of them alone, `@served` what a page of one file,
-// which has all in it, can do without; `@both` ends it.
-
-/* @style */
-/* @bindings */
+// which has all in it, can do without; `@both` ends it. What stands before `@then` is a function by itself, which hands over
+// these names: browsers that note who asks for a file (as for developer tools) read the asking function once more.
 
 // A page's own scripts may take these names (`const history = …`, `class Node`), and hide the
 // browser's by that.
@@ -20,8 +18,6 @@ const { Element, Map, Set, WeakMap, history, navigator, origin, performance, HTM
 /* @both */
 
 const NAME = "liseuse-reader";
-/** The name under which the choice of languages is remembered. */
-const STORED = "liseuse-languages";
 
 /** The parts of the module: what is needed at once; what searches, shows two texts together and knows rare character references. */
 const FIRST = "liseuse.wasm";
@@ -30,32 +26,40 @@ const MORE = "liseuse.more.wasm";
 /** What was asked for ahead, by its address. */
 const ahead = {};
 
-/** The attributes with a property of the same name, and the property's value when there is none. */
-const ATTRIBUTES = {
-  src: "", languages: "", view: "single", untranslated: "show", tags: "", match: "any", query: "",
-  post: "", route: "hash", theme: "auto", images: "load", split: "",
-};
-
-/** What must be said without the module. The rest of the interface's words are in it. */
-const WORDS = {
-  en: {
-    loading: "Loading…",
-    failed: "The reader could not start.",
-    remedy: "Its module did not arrive, was refused or is of another build. liseuse.wasm (from disk liseuse.wasm.js) belongs beside liseuse.js, from another site it needs Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
-  },
-  fr: {
-    loading: "Chargement…",
-    failed: "Le lecteur n’a pas pu démarrer.",
-    remedy: "Son module n’est pas arrivé, a été refusé ou vient d’une autre compilation. La place de liseuse.wasm (depuis le disque liseuse.wasm.js) est à côté de liseuse.js, d’un autre site il lui faut Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
-  },
-};
-
 /**
  * A property of a node or of the document. Asked for by itself, it may be hidden: a page can give
  * any element the name `body`, and a field of a form the name `parentNode`.
  */
 function own(node, name) {
   return Reflect.get((node === document ? Document : Element).prototype, name, node);
+}
+
+/** What an action gives; nothing if it may not be done, as storage in a sandboxed frame. */
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page there may not fetch its neighbours: it may load scripts, and nothing else. */
+function isDisk(address) {
+  return address.protocol === "file:";
+}
+
+/** Where a post's text is, in a bundle of several files. The command line writes the same: `cli::pieces`. */
+function textAddress(bundle, id) {
+  const name = [...new TextEncoder().encode(id)].map((byte) => String.fromCharCode(byte).replace(/[^a-z0-9_-]/, `=${byte.toString(16).padStart(2, 0)}`)).join("");
+  const url = new URL(bundle);
+  url.pathname = url.pathname.replace(/(\.json)?$/, `/${name}.json`);
+  return url;
+}
+
+/** The id of the post that the page's address asks of the reader of this name, else the one that the author names. */
+function wantedPost(name, route, post) {
+  const [key, place] = location.hash.slice(1).split("?");
+  return (key === name && route !== "none" && new URLSearchParams(place).get("post")) || post;
 }
 
 /* @classic */
@@ -89,17 +93,37 @@ if (script && !customElements.get(NAME)) {
   });
 }
 /* @both */
+/* @then Element, Map, Set, URL, WeakMap, history, navigator, origin, performance, NAME, FIRST, MORE, ahead, own, attempt, isDisk, textAddress, wantedPost, script, address */
+
+/* @style */
+/* @bindings */
+
+/** The name under which the choice of languages is remembered. */
+const STORED = "liseuse-languages";
+/** Settles when what can be read before the module is here has been painted: until then nothing else takes the processor. */
+let first;
+
+/** The attributes with a property of the same name, and the property's value when there is none. */
+const ATTRIBUTES = {
+  src: "", languages: "", view: "single", untranslated: "show", tags: "", match: "any", query: "",
+  post: "", route: "hash", theme: "auto", images: "load", split: "",
+};
+
+/** What must be said without the module. The rest of the interface's words are in it. */
+const WORDS = {
+  en: {
+    loading: "Loading…",
+    failed: "The reader could not start.",
+    remedy: "Its module did not arrive, was refused or is of another build. liseuse.wasm (from disk liseuse.wasm.js) belongs beside liseuse.js, from another site it needs Access-Control-Allow-Origin, a Content-Security-Policy has to allow 'wasm-unsafe-eval' in script-src, and the browser must not be older than 2023.",
+  },
+  fr: {
+    loading: "Chargement…",
+    failed: "Le lecteur n’a pas pu démarrer.",
+    remedy: "Son module n’est pas arrivé, a été refusé ou vient d’une autre compilation. La place de liseuse.wasm (depuis le disque liseuse.wasm.js) est à côté de liseuse.js, d’un autre site il lui faut Access-Control-Allow-Origin, une Content-Security-Policy doit permettre 'wasm-unsafe-eval' dans script-src, et le navigateur ne doit pas dater d’avant 2023.",
+  },
+};
 
 // ---------------------------------------------------------------- the module
-
-/** What an action gives; nothing if it may not be done, as storage in a sandboxed frame. */
-function attempt(action) {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
-}
 
 /** The compiled parts, shared by every instance. */
 const compiled = {};
@@ -135,6 +159,7 @@ async function load(name, url, isLast) {
 
 async function receive(response) {
   const type = response.headers.get("Content-Type");
+  await first;
   try {
     // Streaming needs the right type, which many servers do not know.
     return await (type === "application/wasm"
@@ -169,10 +194,6 @@ function recover(error, guilty) {
 
 // ---------------------------------------------------------------- from disk
 
-/** A page there may not fetch its neighbours: it may load scripts, and nothing else. */
-function isDisk(address) {
-  return address.protocol === "file:";
-}
 /**
  * Nor may a frame without an origin (`sandbox`), unless the server lets everybody. What to do then,
  * for that frame and nobody else.
@@ -205,20 +226,6 @@ function take(address) {
     if (!text) throw new Failure("not-found", `${address} is missing, broken or refused; where a policy refuses it, write it as a script before liseuse.js`);
     return text;
   });
-}
-
-/** Where a post's text is, in a bundle of several files. The command line writes the same: `cli::pieces`. */
-function textAddress(bundle, id) {
-  const name = [...new TextEncoder().encode(id)].map((byte) => String.fromCharCode(byte).replace(/[^a-z0-9_-]/, `=${byte.toString(16).padStart(2, 0)}`)).join("");
-  const url = new URL(bundle);
-  url.pathname = url.pathname.replace(/(\.json)?$/, `/${name}.json`);
-  return url;
-}
-
-/** The id of the post that the page's address asks of the reader of this name, else the one that the author names. */
-function wantedPost(name, route, post) {
-  const [key, place] = location.hash.slice(1).split("?");
-  return (key === name && route !== "none" && new URLSearchParams(place).get("post")) || post;
 }
 
 /** How many items of a page of the list are taken at once. */
@@ -480,10 +487,8 @@ class LiseuseReader extends HTMLElement {
     const life = this.#life;
     try {
       const instance = await run();
-      // What can be read already is painted before the module begins, which has nothing to show without that text.
-      // (Pages that nobody looks at are not painted.)
+      // The module has nothing to show without that text.
       await this.#early;
-      if (this.#opening) await Promise.race([new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))), new Promise((resolve) => setTimeout(resolve, 500))]);
       if (life !== this.#life || life.signal.aborted) return;
       this.#instance = instance;
       this.#box = undefined;
@@ -673,24 +678,28 @@ class LiseuseReader extends HTMLElement {
   #isShown() { return this.#box?.childElementCount > 1; }
 
 /* @served */
-  /** Shows how a post begins, as its piece says, until the module does; nothing where the page has content of its own. */
-  #open({ items: [{ language }], _liseuse: { opening } }) {
+  /**
+   * Shows how a post begins, as its piece says, until the module does; nothing where the page has content of its own.
+   * Settles when it has been painted.
+   */
+  async #open({ items: [{ language }], _liseuse: { opening } }) {
     const place = new URLSearchParams(location.hash.split("?")[1]);
     const isOther = this.view !== "single" || place.has("view") || place.has("block") || (place.get("lang") ?? language) !== language;
     if (isOther || this.textContent.trim() || this.shadowRoot.firstElementChild?.localName !== "slot" || JSON.stringify(opening).length > 5e4) return;
-    const { theme, scheme, wide } = this.#settings();
     // Who comes back wants the place that was left.
-    if (attempt(() => history.state.liseuse[this.#name].scroll)) return;
+    if (attempt(() => history.state?.liseuse?.[this.#key()]?.scroll)) return;
     const isFrench = this.#words() === WORDS.fr;
     const { fr, en, text } = opening;
-    const [header, narrow, bar] = isFrench ? fr : en;
+    const [header, narrow, wide] = isFrench ? fr : en;
     const article = build(["article:article", header, ["div.body:body", ...text]]);
     article.lang = language ?? "";
     article.dir = "auto";
-    const root = this.#opening = build(["div", ["div.post", wide && bar || narrow, article]]);
-    root.className = `reader opening ${/^(light|dark|sepia)$/.test(theme) ? theme : scheme === "normal" ? "system" : ""}`;
+    const root = this.#opening = build(["div", ["div.post", wide && this.#isWide() ? wide : narrow, article]]);
+    root.className = `reader opening ${/^(light|dark|sepia)$/.test(this.theme) ? this.theme : getComputedStyle(this).colorScheme === "normal" ? "system" : ""}`;
     root.lang = isFrench ? "fr" : "en";
     this.shadowRoot.prepend(root);
+    // (Pages that nobody looks at are not painted.)
+    await Promise.race([new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))), new Promise((resolve) => setTimeout(resolve, 500))]);
   }
 /* @both */
 
@@ -778,8 +787,23 @@ class LiseuseReader extends HTMLElement {
   #configure() { this.#call((instance) => instance.configure(this.#id, flat(this.#settings()))); }
 
   #settings() {
-    const box = this.#box ?? this;
-    const { colorScheme } = getComputedStyle(this);
+    const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
+    return {
+      ...settings,
+      messages: this.#messages,
+      key: this.#key(),
+      source: this.#address()?.href ?? document.baseURI,
+      interface: languageOf(this),
+      remembered: attempt(() => localStorage.getItem(STORED)),
+      guess: (navigator.languages ?? [navigator.language]).join(" "),
+      scheme: getComputedStyle(this).colorScheme,
+      wide: this.#isWide(),
+      broken: this.#broken,
+    };
+  }
+
+  /** What the reader's fragments begin with. */
+  #key() {
     const id = this.id || "read";
     if (this.#named !== id) {
       // Two readers under one name: the later one gets a number.
@@ -789,19 +813,13 @@ class LiseuseReader extends HTMLElement {
       this.#named = id;
       this.#name = name;
     }
-    const settings = Object.fromEntries(Object.keys(ATTRIBUTES).map((name) => [name, this.getAttribute(name) ?? ""]));
-    return {
-      ...settings,
-      messages: this.#messages,
-      key: this.#name,
-      source: this.#address()?.href ?? document.baseURI,
-      interface: languageOf(this),
-      remembered: attempt(() => localStorage.getItem(STORED)),
-      guess: (navigator.languages ?? [navigator.language]).join(" "),
-      scheme: colorScheme,
-      wide: box.clientWidth >= 44 * parseFloat(getComputedStyle(box).fontSize),
-      broken: this.#broken,
-    };
+    return this.#name;
+  }
+
+  /** Whether there is room for two columns of text. */
+  #isWide() {
+    const box = this.#box ?? this;
+    return box.clientWidth >= 44 * parseFloat(getComputedStyle(box).fontSize);
   }
 
   #address() {
@@ -825,15 +843,23 @@ class LiseuseReader extends HTMLElement {
     const early = () => {
 /* @served */
       const post = wantedPost(this.#name ?? (this.id || "read"), this.route, this.post);
-      if (post) this.#early = this.#piece(post).then((piece) => fetching.signal.aborted || this.#open(piece)).catch(() => {});
+      if (!post) return;
+      first = this.#early = this.#piece(post).then((piece) => fetching.signal.aborted || this.#open(piece)).catch(() => {});
+      // Who waits for a moment only is not told so: that too would be laid out and painted first.
+      const slot = this.shadowRoot.firstElementChild;
+      const { textContent } = slot;
+      if (slot.localName !== "slot" || !isSplit) return;
+      slot.textContent = "";
+      setTimeout(() => this.#opening || slot.append(textContent), 300);
 /* @both */
     };
-    if (this.hasAttribute("split")) early();
+    const isSplit = this.hasAttribute("split");
+    if (isSplit) early();
     try {
       const feed = await this.#read(fetching.signal);
       if (fetching.signal.aborted) return;
       this.#feed = feed;
-      if (feed?._liseuse?.posts) early();
+      if (!isSplit && feed?._liseuse?.posts) early();
     } catch (error) {
       if (fetching.signal.aborted) return;
       this.#failure = error;
@@ -854,11 +880,11 @@ class LiseuseReader extends HTMLElement {
     }
     const address = this.#address();
     if (!address) throw new Failure("not-found", `src is not an address: ${this.getAttribute("src")}`);
-    return this.#json(address, signal);
+    return this.#json(address, signal, this.#early);
   }
 
-  /** What is at an address, parsed. Throws a Failure. */
-  async #json(address, signal) {
+  /** What is at an address, parsed after something else. Throws a Failure. */
+  async #json(address, signal, earlier) {
     const written = async () => {
       const other = new URL(address);
       other.pathname = address.pathname.replace(/(\.json)?$/, ".js");
@@ -876,6 +902,7 @@ class LiseuseReader extends HTMLElement {
     const { status } = response;
     if (status === 404 || status === 410) throw new Failure("not-found", `${address} is not there (${status}); check src`);
     if (!response.ok) throw new Failure("server", `${address}: the server answered ${status}`);
+    await earlier;
     try {
       return await response.json();
     } catch (error) {

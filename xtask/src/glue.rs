@@ -17,6 +17,9 @@ const MODULE: &str = "/* @module */";
 const SERVED: &str = "/* @served */";
 const BOTH: &str = "/* @both */";
 
+/// How the line begins that ends what runs first, a function by itself, and names what that hands over.
+const THEN: &str = "/* @then ";
+
 /// Puts the style sheet's text into the reader's source.
 ///
 /// # Errors
@@ -58,7 +61,10 @@ pub fn page(reader: &str, bindings: &str, names: &Named) -> Result<String> {
 
 fn script(kinds: &[&str], reader: &str, bindings: &str, names: &Named) -> Result<String> {
     let body = insert_bindings(&only(kinds, reader)?, bindings, names)?;
-    Ok(format!("(() => {{\n\"use strict\";\n{body}}})();\n"))
+    let (first, given, rest) = parts(&body)?;
+    Ok(format!(
+        "\"use strict\";\n(([{given}]) => {{\n{rest}}})((() => {{\n{first}return [{given}];\n}})());\n"
+    ))
 }
 
 /// Joins the same into an ECMAScript module, which makes no element known by itself.
@@ -66,7 +72,19 @@ fn script(kinds: &[&str], reader: &str, bindings: &str, names: &Named) -> Result
 /// # Errors
 /// As [`compose`].
 pub fn module(reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    insert_bindings(&only(&[MODULE, SERVED], reader)?, bindings, names)
+    let body = insert_bindings(&only(&[MODULE, SERVED], reader)?, bindings, names)?;
+    let (first, _, rest) = parts(&body)?;
+    Ok([first, rest].concat())
+}
+
+/// Gives what runs first, the names that it hands over, and the rest.
+fn parts(script: &str) -> Result<(&str, &str, &str)> {
+    let parts = || {
+        let (first, rest) = script.split_once(THEN)?;
+        let (names, rest) = rest.split_once(" */\n")?;
+        (!rest.contains(THEN)).then_some((first, names, rest))
+    };
+    parts().with_context(|| format!("www/reader.js needs one line `{THEN}NAME, … */`"))
 }
 
 /// Leaves out what is for another kind of script.
@@ -230,11 +248,10 @@ export function __wbg_set_wasm(val) {
 
     #[test]
     fn the_bindings_become_a_function_in_one_closed_scope() -> anyhow::Result<()> {
-        let reader = "const a = 1;\n/* @bindings */\nconst b = 2;\n";
+        let reader = "const a = 1;\n/* @then a */\n/* @bindings */\nconst b = 2;\n";
         let script = compose(reader, BINDINGS, &names())?;
-        let expected = r#"(() => {
-"use strict";
-const a = 1;
+        let expected = r#""use strict";
+(([a]) => {
 const BUILD = "b1";
 async function bindings(module) {
 function call(a) {
@@ -255,7 +272,10 @@ wasm.a();
 return { call, join: (part) => WebAssembly.instantiate(part, { "": wasm }) };
 }
 const b = 2;
-})();
+})((() => {
+const a = 1;
+return [a];
+})());
 "#;
         assert_eq!(script, expected);
         Ok(())
@@ -269,23 +289,24 @@ const b = 2;
             ..names()
         };
         let reader = "/* @classic */\nclassic();\n/* @module */\nmodule();\n/* @both */\n\
-            /* @bindings */\nboth();\n/* @served */\nserved();\n/* @classic */\nlast();\n/* @both */\n";
+            /* @then a, b */\n/* @bindings */\nboth();\n/* @served */\nserved();\n/* @classic */\nlast();\n/* @both */\n";
         let found = module(reader, bindings, &names)?;
         assert!(found.starts_with("module();\nconst BUILD = "), "{found}");
         assert!(found.ends_with("}\nboth();\nserved();\n"), "{found}");
         let found = compose(reader, bindings, &names)?;
-        assert!(found.contains("classic();\nconst BUILD = "), "{found}");
+        assert!(found.contains("classic();\nreturn [a, b];\n"), "{found}");
         assert!(
-            found.ends_with("both();\nserved();\nlast();\n})();\n"),
+            found.contains("both();\nserved();\nlast();\n})(("),
             "{found}"
         );
         assert!(!found.contains("module();"), "{found}");
         let found = page(reader, bindings, &names)?;
-        assert!(found.contains("classic();\nconst BUILD = "), "{found}");
-        assert!(found.ends_with("both();\nlast();\n})();\n"), "{found}");
+        assert!(found.contains("classic();\nreturn [a, b];\n"), "{found}");
+        assert!(found.contains("both();\nlast();\n})(("), "{found}");
         for broken in [
             reader.replacen("/* @both */\n", "/* @classic */\n", 1),
             reader.replace("/* @module */", "/* @classic */"),
+            reader.replace("/* @then a, b */", ""),
             [reader, "/* @module */\n"].concat(),
         ] {
             assert!(module(&broken, bindings, &names).is_err(), "{broken}");
@@ -296,9 +317,9 @@ const b = 2;
     #[test]
     fn a_missing_or_doubled_marker_is_refused() {
         for reader in [
-            "const a = 1;",
-            "/* @bindings */\n/* @bindings */",
-            "// see /* @bindings */ below",
+            "/* @then a */\nconst a = 1;",
+            "/* @then a */\n/* @bindings */\n/* @bindings */",
+            "/* @then a */\n// see /* @bindings */ below",
         ] {
             assert!(compose(reader, BINDINGS, &names()).is_err(), "{reader}");
         }
@@ -314,7 +335,7 @@ const b = 2;
         ] {
             let bindings = BINDINGS.replace(change.0, change.1);
             assert!(
-                compose("/* @bindings */", &bindings, &names()).is_err(),
+                compose("/* @then a */\n/* @bindings */", &bindings, &names()).is_err(),
                 "{change:?}"
             );
         }
