@@ -845,10 +845,12 @@ class LiseuseReader extends HTMLElement {
       const post = wantedPost(this.#name ?? (this.id || "read"), this.route, this.post);
       if (!post) return;
       first = this.#early = this.#piece(post).then((piece) => fetching.signal.aborted || this.#open(piece)).catch(() => {});
-      // Who waits for a moment only is not told so: that too would be laid out and painted first.
+      // Who waits for a moment only is not told so: that too would be laid out and painted first. Where the page took long,
+      // there is time for it, and fonts that were used once are ready.
       const slot = this.shadowRoot.firstElementChild;
       const { textContent } = slot;
-      if (slot.localName !== "slot" || !isSplit) return;
+      const page = performance.getEntriesByType("navigation")[0];
+      if (slot.localName !== "slot" || !isSplit || page?.responseEnd - page?.requestStart > 120) return;
       slot.textContent = "";
       setTimeout(() => this.#opening || slot.append(textContent), 300);
 /* @both */

@@ -139,7 +139,8 @@ async fn large(bench: &Bench, entries: &mut Vec<Entry>) -> Result<()> {
             &whole,
             Some(&split),
             shown,
-            bench.few(),
+            // Two pages are measured soon, and the machine's own moods weigh less.
+            2 * bench.rounds + 1,
         )
         .await?;
         let what = |figure: &str| format!("{figure}, {count} posts split, {}", Speed::FAST.name);
