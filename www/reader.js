@@ -272,16 +272,16 @@ function flat(value) {
 
 /* @served */
 /**
- * What the opening of a post may be made of: elements, a class of ours, and parts. Without attributes none of it leads
+ * What the opening of a post may be made of: elements, classes of ours, and parts. Without attributes none of it leads
  * anywhere or does anything; whatever else a bundle says there is a span.
  */
-const OPENING = /^(a|article|b|bdi|blockquote|br|button|code|div|em|h[1-6]|header|i|kbd|li|ol|p|s|small|span|strong|su[bp]|time|u|ul)(\.(back|bar|body|languages|meta|post|tag-name|tools|views))?(:([a-z]+))?$/;
+const OPENING = /^(a|article|b|bdi|blockquote|br|button|code|div|em|h1|h2|h3|h4|h5|h6|header|i|kbd|li|ol|p|s|small|span|strong|sub|sup|time|u|ul)((?:\.(?:after|back|bar|body|fine|gap|kept|languages|meta|open|post|tag-name|tools|views))*)(?::([a-z]+))?$/;
 
-/** Builds what is written as `[name, piece, …]`: a name as `p.meta:meta`, with its class and its part; a piece is a text or another such list. */
+/** Builds what is written as `[name, piece, …]`: a name as `p.meta:meta`, with its classes and its part; a piece is a text or another such list. */
 function build([name, ...pieces]) {
-  const [, tag = "span", , className, , part] = OPENING.exec(name) ?? [];
+  const [, tag = "span", classes, part] = OPENING.exec(name) ?? [];
   const element = document.createElement(tag);
-  if (className) element.className = className;
+  if (classes) element.className = classes.replaceAll(".", " ").trim();
   if (part) element.part = part;
   element.append(...pieces.map((piece) => Array.isArray(piece) ? build(piece) : piece));
   return element;
@@ -292,7 +292,7 @@ function build([name, ...pieces]) {
 
 const RESTART = Symbol("restart");
 let count = 0;
-/** A style sheet for each document: an element may be moved into a frame's. */
+/** The two parts of the style sheet for each document: an element may be moved into a frame's. */
 const sheets = new WeakMap();
 
 /**
@@ -317,6 +317,8 @@ class LiseuseReader extends HTMLElement {
   #sizes = new ResizeObserver(() => requestAnimationFrame(() => this.#queue()));
   #instance;
   #life;
+  /** The one that is listened to. */
+  #heard;
   #fetching;
   #feed;
   /** How the post that is asked for begins, as long as the module shows nothing. */
@@ -330,6 +332,7 @@ class LiseuseReader extends HTMLElement {
   #given;
   #messages;
   #failure;
+  #isWhole = false;
   #isLoaded = false;
   #isQueued = false;
   #isGrowing = false;
@@ -415,10 +418,24 @@ class LiseuseReader extends HTMLElement {
 
   #begin() {
     this.#life = new AbortController();
-    const { signal } = this.#life;
     this.#id = ++count;
     readers.add(this);
     this.#fallback();
+    this.#arrive();
+    this.#mount();
+    this.#update();
+    // The first look at what is stored takes milliseconds: now there is time, while everything is on its way. (Where a text
+    // comes first, there is time after it.)
+    if (this.#early) return;
+    attempt(() => history.state);
+    attempt(() => localStorage.getItem(STORED));
+  }
+
+  /** Hears what is done here and in the page, for as long as the element is in it. */
+  #listen() {
+    if (this.#heard === this.#life) return;
+    this.#heard = this.#life;
+    const { signal } = this.#life;
     const act = (event) => this.#call((instance) => instance.click(this.#id, event));
     this.shadowRoot.addEventListener("click", act, { signal });
     this.shadowRoot.addEventListener("keydown", (event) => event.key === "Escape" && act(event), { signal });
@@ -442,23 +459,26 @@ class LiseuseReader extends HTMLElement {
     // What has the focus, or is being selected, is not taken away.
     for (const type of ["selectionchange", "focusout"]) document.addEventListener(type, () => setTimeout(() => this.#deliver()), { signal });
     addEventListener("online", () => this.#failure && this.#refetch(), { signal });
-    this.#arrive();
-    this.#mount();
-    this.#update();
-    // The first look at what is stored takes milliseconds: now there is time, while everything is on its way.
-    attempt(() => history.state);
-    attempt(() => localStorage.getItem(STORED));
+  }
+
+  /** Wears the style sheet; at first as much of it as an opening needs. */
+  #dress(isWhole = this.#isWhole) {
+    this.#isWhole = isWhole;
+    const { ownerDocument, ownerDocument: { defaultView } } = this;
+    const worn = sheets.get(ownerDocument) ?? [];
+    const texts = isWhole ? [STYLE, LATER] : [STYLE];
+    while (defaultView && worn.length < texts.length) {
+      const sheet = new defaultView.CSSStyleSheet();
+      sheet.replaceSync(texts[worn.length]);
+      worn.push(sheet);
+    }
+    sheets.set(ownerDocument, worn);
+    this.shadowRoot.adoptedStyleSheets = worn.slice(0, texts.length);
   }
 
   /** Takes note of where in the page the element stands. */
   #arrive() {
-    const { ownerDocument, ownerDocument: { defaultView } } = this;
-    if (defaultView && !sheets.has(ownerDocument)) {
-      const sheet = new defaultView.CSSStyleSheet();
-      sheet.replaceSync(STYLE);
-      sheets.set(ownerDocument, sheet);
-    }
-    this.shadowRoot.adoptedStyleSheets = [sheets.get(ownerDocument)].filter(Boolean);
+    this.#dress();
     // The page's language and colours are followed live, wherever they are written.
     this.#observer.disconnect();
     for (const node of around(this)) this.#observer.observe(node, { attributes: true });
@@ -490,6 +510,8 @@ class LiseuseReader extends HTMLElement {
       // The module has nothing to show without that text.
       await this.#early;
       if (life !== this.#life || life.signal.aborted) return;
+      this.#listen();
+      this.#dress(true);
       this.#instance = instance;
       this.#box = undefined;
       // Measured before the page's own content goes for a moment: an empty page would not stay scrolled.
@@ -1024,6 +1046,7 @@ class LiseuseReader extends HTMLElement {
     notice.lang = words === WORDS.fr ? "fr" : "en";
     for (const text of [words.failed, words.remedy]) notice.appendChild(document.createElement("p")).textContent = text;
     this.#fallback(notice);
+    this.#dress(true);
     console.error(`Liseuse: ${words.failed} ${words.remedy}`, error);
     this.#tell("liseuse-error", { kind: "wasm", message: String(error?.message ?? error) });
   }

@@ -7,7 +7,7 @@ use crate::names::Named;
 /// The line of `www/reader.js` that the bindings take the place of.
 pub const MARKER: &str = "/* @bindings */";
 
-/// The line of `www/reader.js` that the style sheet takes the place of, as `const STYLE`.
+/// The line of `www/reader.js` that the style sheet takes the place of, as `const STYLE` and `const LATER`.
 pub const STYLE_MARKER: &str = "/* @style */";
 
 /// The lines that begin what is for the classic script alone, for the module alone, for both of them but not for
@@ -20,11 +20,41 @@ const BOTH: &str = "/* @both */";
 /// How the line begins that ends what runs first, a function by itself, and names what that hands over.
 const THEN: &str = "/* @then ";
 
-/// Puts the style sheet's text into the reader's source.
+/// The lines of the style sheet around what no opening needs.
+const LATER: &str = "/* @later */";
+const NOW: &str = "/* @now */";
+
+/// Cuts a style sheet in two: what openings need, and the rest.
+///
+/// # Errors
+/// When its marks do not take turns.
+pub fn parts_of_style(sheet: &str) -> Result<[String; 2]> {
+    let mut parts = [String::new(), String::new()];
+    let mut is_later = false;
+    for line in sheet.lines() {
+        match line {
+            LATER | NOW if is_later == (line == LATER) => {
+                bail!("src/widget/style.css has `{line}` twice")
+            }
+            LATER | NOW => is_later = !is_later,
+            _ => {
+                let [now, later] = &mut parts;
+                let part = if is_later { later } else { now };
+                part.extend([line, "\n"]);
+            }
+        }
+    }
+    if is_later {
+        bail!("src/widget/style.css has `{LATER}` without a `{NOW}` after it");
+    }
+    Ok(parts)
+}
+
+/// Puts the texts of the two parts of the style sheet into the reader's source.
 ///
 /// # Errors
 /// When the reader does not hold the marker as one line of its own, exactly once.
-pub fn insert_style(reader: &str, style: &str) -> Result<String> {
+pub fn insert_style(reader: &str, [now, later]: [&str; 2]) -> Result<String> {
     let count = reader
         .lines()
         .filter(|line| line.trim() == STYLE_MARKER)
@@ -34,8 +64,10 @@ pub fn insert_style(reader: &str, style: &str) -> Result<String> {
             "www/reader.js has {count} lines `{STYLE_MARKER}`, expected 1: the style sheet goes there"
         );
     }
-    let text = serde_json::to_string(style.trim())?;
-    Ok(reader.replacen(STYLE_MARKER, &format!("const STYLE = {text};"), 1))
+    let now = serde_json::to_string(now.trim())?;
+    let later = serde_json::to_string(later.trim())?;
+    let texts = format!("const STYLE = {now};\nconst LATER = {later};");
+    Ok(reader.replacen(STYLE_MARKER, &texts, 1))
 }
 
 /// Joins the reader's source and the bindings into one script that leaves no global behind.
@@ -48,7 +80,11 @@ pub fn insert_style(reader: &str, style: &str) -> Result<String> {
 /// When the reader does not hold the marker as one line of its own, exactly once, or when the
 /// bindings are not those of `--target bundler` for this module.
 pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    script(&[CLASSIC, SERVED], reader, bindings, names)
+    let body = insert_bindings(&only(&[CLASSIC, SERVED], reader)?, bindings, names)?;
+    let (first, given, rest) = parts(&body)?;
+    Ok(format!(
+        "\"use strict\";\n(([{given}]) => {{\n{rest}}})((() => {{\n{first}return [{given}];\n}})());\n"
+    ))
 }
 
 /// Joins the same for a page of one file, which asks for nothing.
@@ -56,15 +92,9 @@ pub fn compose(reader: &str, bindings: &str, names: &Named) -> Result<String> {
 /// # Errors
 /// As [`compose`].
 pub fn page(reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    script(&[CLASSIC], reader, bindings, names)
-}
-
-fn script(kinds: &[&str], reader: &str, bindings: &str, names: &Named) -> Result<String> {
-    let body = insert_bindings(&only(kinds, reader)?, bindings, names)?;
-    let (first, given, rest) = parts(&body)?;
-    Ok(format!(
-        "\"use strict\";\n(([{given}]) => {{\n{rest}}})((() => {{\n{first}return [{given}];\n}})());\n"
-    ))
+    let body = insert_bindings(&only(&[CLASSIC], reader)?, bindings, names)?;
+    let (first, _, rest) = parts(&body)?;
+    Ok(format!("(() => {{\n\"use strict\";\n{first}{rest}}})();\n"))
 }
 
 /// Joins the same into an ECMAScript module, which makes no element known by itself.
@@ -220,7 +250,7 @@ fn strange(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, compose, module, page};
+    use super::{Named, compose, insert_style, module, page, parts_of_style};
 
     fn names() -> Named {
         Named {
@@ -282,6 +312,22 @@ return [a];
     }
 
     #[test]
+    fn a_style_sheet_is_cut_where_its_marks_stand() -> anyhow::Result<()> {
+        let sheet = "a {}\n/* @later */\nb {}\n/* @now */\nc {}\n";
+        assert_eq!(parts_of_style(sheet)?, ["a {}\nc {}\n", "b {}\n"]);
+        for broken in ["/* @later */\n/* @later */", "/* @now */", "/* @later */"] {
+            assert!(parts_of_style(broken).is_err(), "{broken}");
+        }
+        let found = insert_style("/* @style */\n", ["a\n", "\"b\""])?;
+        assert_eq!(
+            found,
+            "const STYLE = \"a\";\nconst LATER = \"\\\"b\\\"\";\n"
+        );
+        assert!(insert_style("", ["", ""]).is_err());
+        Ok(())
+    }
+
+    #[test]
     fn each_script_has_its_own_parts_and_those_for_both() -> anyhow::Result<()> {
         let bindings = "export function __wbg_set_wasm(val) {\n}\n";
         let names = Named {
@@ -301,8 +347,8 @@ return [a];
         );
         assert!(!found.contains("module();"), "{found}");
         let found = page(reader, bindings, &names)?;
-        assert!(found.contains("classic();\nreturn [a, b];\n"), "{found}");
-        assert!(found.contains("both();\nlast();\n})(("), "{found}");
+        assert!(found.contains("classic();\nconst BUILD = "), "{found}");
+        assert!(found.ends_with("both();\nlast();\n})();\n"), "{found}");
         for broken in [
             reader.replacen("/* @both */\n", "/* @classic */\n", 1),
             reader.replace("/* @module */", "/* @classic */"),

@@ -229,7 +229,12 @@ fn bind(module: &Path) -> Result<PathBuf> {
 /// Composes the classic script, the ECMAScript module and the script for pages of one file.
 fn compose(names: &Named) -> Result<[PathBuf; 3]> {
     let reader = paths::www().join("reader.js");
-    let source = glue::insert_style(&read(&reader)?, &style()?)?;
+    let source = {
+        let [now, later] =
+            glue::parts_of_style(&read(&paths::root().join("src/widget/style.css"))?)?;
+        let parts = [style("now", &now)?, style("later", &later)?];
+        glue::insert_style(&read(&reader)?, parts.each_ref().map(String::as_str))?
+    };
     let glue = read(&bindings().join("liseuse_bg.js"))?;
     let script = bindings().join("liseuse.composed.js");
     write(&script, glue::compose(&source, &glue, names)?.as_bytes())?;
@@ -240,11 +245,13 @@ fn compose(names: &Named) -> Result<[PathBuf; 3]> {
     Ok([script, module, page])
 }
 
-/// Gives the widget's style sheet, minified.
-fn style() -> Result<String> {
-    let out = bindings().join("style.min.css");
+/// Gives a part of the widget's style sheet, minified.
+fn style(name: &str, text: &str) -> Result<String> {
+    let part = bindings().join(format!("{name}.css"));
+    let out = part.with_extension("min.css");
+    write(&part, text.as_bytes())?;
     Run::new(tools::npm::esbuild()?)
-        .arg(paths::root().join("src/widget/style.css"))
+        .arg(&part)
         .args([
             "--minify",
             "--charset=ascii",

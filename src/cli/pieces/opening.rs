@@ -60,12 +60,17 @@ const TAGS: &[Tag] = &[
     Tag::Ul,
 ];
 
-/// Their classes, likewise.
+/// Their classes, likewise: those of the frame, and of the spaces of French punctuation.
 const CLASSES: &[&str] = &[
+    "after",
     "back",
     "bar",
+    "fine",
+    "gap",
+    "kept",
     "languages",
     "meta",
+    "open",
     "tag-name",
     "tools",
     "views",
@@ -217,10 +222,11 @@ fn written_element(element: &Element) -> Option<Value> {
         return None;
     }
     let mut name = element.tag.name().to_owned();
-    match value(element, "class") {
-        "" => {}
-        class if CLASSES.contains(&class) => name.extend([".", class]),
-        _ => return None,
+    for class in value(element, "class").split_ascii_whitespace() {
+        if !CLASSES.contains(&class) {
+            return None;
+        }
+        name.extend([".", class]);
     }
     match value(element, "part") {
         "" => {}
@@ -233,4 +239,28 @@ fn written_element(element: &Element) -> Option<Value> {
         }
     }
     Some(Value::List(pieces))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::{CLASSES, TAGS};
+
+    #[test]
+    fn the_script_builds_the_same_elements_and_classes() {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/reader.js");
+        let script = fs::read_to_string(script).unwrap();
+        let (_, rest) = script.split_once("const OPENING = /^(").unwrap();
+        let (tags, rest) = rest.split_once(')').unwrap();
+        let (_, rest) = rest.split_once("(?:").unwrap();
+        let (classes, _) = rest.split_once(')').unwrap();
+        let mut found: Vec<&str> = TAGS.iter().map(|tag| tag.name()).collect();
+        found.push("article");
+        found.sort_unstable();
+        assert_eq!(tags.split('|').collect::<Vec<_>>(), found);
+        let mut found = [CLASSES, &["body", "post"]].concat();
+        found.sort_unstable();
+        assert_eq!(classes.split('|').collect::<Vec<_>>(), found);
+    }
 }
