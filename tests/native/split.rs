@@ -248,15 +248,12 @@ fn opening_frame(day: &str, back: &str, views: [&str; 2], wide: [&str; 2]) -> Va
 fn an_opening_has_words_and_ends_before_anything_else() {
     let long = "word ".repeat(500);
     let with = |more: &str, body: &str| {
-        let folder = folder(&[(
-            "in/a.md",
-            &format!("---\ntitle: A\nlang: en\n{more}\n---\n{body}\n"),
-        )]);
+        let folder = folder(&[("in/a.md", &format!("---\ntitle: A\n{more}\n---\n{body}\n"))]);
         fs::create_dir(folder.path().join("out")).unwrap();
         done(folder.path(), &BUILD[..5]);
         json(&folder.path().join("out/posts/a.json"))["_liseuse"]["opening"]["text"].take()
     };
-    let of = |body: &str| with("", body);
+    let of = |body: &str| with("lang: en", body);
     let words = json!(["p:block", "Words."]);
     for other in [
         "![A picture](a.png)",
@@ -286,8 +283,22 @@ fn an_opening_has_words_and_ends_before_anything_else() {
         ])
     );
     // Who does not read a post's language may get a summary first.
-    let summaries = "summaries: { fr: Un résumé. }";
+    let summaries = "lang: en\nsummaries: { fr: Un résumé. }";
     assert_eq!(with(summaries, "Words."), Value::Null);
+    // The spaces of French punctuation are words too.
+    assert_eq!(
+        with("lang: fr", "Ah ! « Non »."),
+        json!([[
+            "p:block",
+            "Ah",
+            ["span.kept.after.fine", " !"],
+            " ",
+            ["span.kept", "« "],
+            "Non",
+            ["span.kept.after", " »"],
+            "."
+        ]])
+    );
     // As much as two screens: the block that reaches it is the last.
     let found = of(&format!("Words.\n\n{long}\n\nMore."));
     assert_eq!(found, json!([words, ["p:block", long.trim()]]));

@@ -253,7 +253,7 @@ mod tests {
         let script = fs::read_to_string(script).unwrap();
         let (_, rest) = script.split_once("const OPENING = /^(").unwrap();
         let (tags, rest) = rest.split_once(')').unwrap();
-        let (_, rest) = rest.split_once("(?:").unwrap();
+        let (_, rest) = rest.split_once(r"(?:\.(?:").unwrap();
         let (classes, _) = rest.split_once(')').unwrap();
         let mut found: Vec<&str> = TAGS.iter().map(|tag| tag.name()).collect();
         found.push("article");
