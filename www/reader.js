@@ -579,8 +579,10 @@ class LiseuseReader extends HTMLElement {
     const { signal } = this.#life;
     signal.addEventListener("abort", () => watch.disconnect());
     const page = () => location.href.split("#")[0];
-    // Who comes back to the page finds the place again, though what was there comes late.
-    addEventListener("pagehide", () => this.route !== "none" && hooks.keep(undefined, hooks.scroll(undefined, 0), false, true), { signal });
+    // Who comes back to the page finds the place again, though what was there comes late. What is written while the page goes is
+    // lost in a reload, but in WebKit.
+    const keep = () => this.#isLoaded && this.route !== "none" && hooks.keep(undefined, hooks.scroll(undefined, 0), false, true);
+    for (const type of ["pagehide", "scrollend"]) addEventListener(type, keep, { capture: true, signal });
     const hooks = {
       fragment: () => location.href.slice(page().length + 1),
       page: () => document.baseURI.split("#")[0] === page() ? "" : page(),
@@ -866,7 +868,9 @@ class LiseuseReader extends HTMLElement {
 /* @served */
       const post = wantedPost(this.#name ?? (this.id || "read"), this.route, this.post);
       if (!post) return;
-      first = this.#early = this.#piece(post).then((piece) => fetching.signal.aborted || this.#open(piece)).catch(() => {});
+      const opened = this.#piece(post).then((piece) => fetching.signal.aborted || this.#open(piece)).catch(() => {});
+      // A text that is stuck somewhere holds up nothing else.
+      first = this.#early = Promise.race([opened, new Promise((resolve) => setTimeout(resolve, 3000))]);
       // Who waits for a moment only is not told so: that too would be laid out and painted first. Where the page took long,
       // there is time for it, and fonts that were used once are ready.
       const slot = this.shadowRoot.firstElementChild;

@@ -1,8 +1,9 @@
 //! How a post begins, before the module is there: it stands where the module will draw it, and is only words.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use xtask::cli::Engine;
 use xtask::serve::Route;
 
 use crate::harness::{Size, Test};
@@ -113,15 +114,7 @@ pub(super) async fn comes_back(t: &mut Test) -> Result<()> {
     t.run("scrollTo({ top: 1500, behavior: 'instant' })")
         .await?;
     t.equals("scrollY", 1500).await?;
-    // Whoever leaves a post has its place kept; WebKit keeps it when the page is left, too.
-    if t.engine() != Engine::WebKit {
-        t.run("reader.open('welcome')").await?;
-        t.wait("one('h1').textContent !== 'Security and content policy'")
-            .await?;
-        t.back().await?;
-        t.equals("Math.abs(scrollY - 1500) < 3 || scrollY", true)
-            .await?;
-    }
+    t.keeps_scroll(1500).await?;
     t.run("window.isOld = true").await?;
     t.reload().await?;
     t.wait("!window.isOld").await?;
@@ -160,6 +153,27 @@ pub(super) async fn waits(t: &mut Test) -> Result<()> {
             .with_context(|| place.to_owned())?;
     }
     Ok(())
+}
+
+/// A text that does not come holds up nothing but itself.
+pub(super) async fn stuck(t: &mut Test) -> Result<()> {
+    let text = std::fs::read(t.site_folder().join("split/posts/peek.json"))?;
+    let late = Route {
+        delay: Duration::from_secs(8),
+        ..Route::new("application/json", text)
+    };
+    t.site.route("split/posts/peek.json", late);
+    t.page(
+        "stuck.html",
+        r#"<script src="liseuse.js" data-src="split/posts.json" data-split defer></script>"#,
+    );
+    t.open("stuck.html#read?post=peek", Size::NARROW).await?;
+    // Somebody is told, and then the module does what it can.
+    t.wait("reader.shadowRoot.querySelector('slot')?.textContent")
+        .await?;
+    t.wait("one('article h1')?.textContent && !one('.body [data-block]')")
+        .await?;
+    t.wait("one('.body [data-block]')").await
 }
 
 /// Whatever a bundle says there, only words come of it; and what is none of it costs nothing.

@@ -21,6 +21,22 @@ pub(super) async fn clean_console(t: &mut Test) -> Result<()> {
     t.check_messages().await
 }
 
+/// A page that is loaded anew in the middle of a post shows the middle again.
+pub(super) async fn reload(t: &mut Test) -> Result<()> {
+    t.open_guide(Size::NARROW).await?;
+    t.run("reader.open('bundle-format')").await?;
+    t.wait("one('article') && document.documentElement.scrollHeight > 4000")
+        .await?;
+    t.run("scrollTo({ top: 2500, behavior: 'instant' })")
+        .await?;
+    t.keeps_scroll(2500).await?;
+    t.run("window.isOld = true").await?;
+    t.reload().await?;
+    t.wait("!window.isOld").await?;
+    t.ready().await?;
+    t.wait("Math.abs(scrollY - 2500) < 3").await
+}
+
 /// The corpus opens as the guide does.
 pub(super) async fn corpus(t: &mut Test) -> Result<()> {
     t.open_corpus(Size::WIDE).await?;

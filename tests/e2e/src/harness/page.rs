@@ -50,6 +50,18 @@ impl Test {
             .context("cannot reload the page")
     }
 
+    /// Waits until the reader has noted how far the page is scrolled. WebKit does so when the page goes.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub(crate) async fn keeps_scroll(&mut self, top: u32) -> Result<()> {
+        if self.engine() == Engine::WebKit {
+            return self.wait(&format!("scrollY === {top}")).await;
+        }
+        let kept = "Object.values(history.state?.liseuse ?? {}).map(({ scroll }) => scroll)";
+        self.equals(kept, serde_json::json!([top])).await
+    }
+
     /// Goes back in the history, as the browser's button does.
     ///
     /// # Errors
