@@ -868,9 +868,7 @@ class LiseuseReader extends HTMLElement {
 /* @served */
       const post = wantedPost(this.#name ?? (this.id || "read"), this.route, this.post);
       if (!post) return;
-      const opened = this.#piece(post).then((piece) => fetching.signal.aborted || this.#open(piece)).catch(() => {});
-      // A text that is stuck somewhere holds up nothing else.
-      first = this.#early = Promise.race([opened, new Promise((resolve) => setTimeout(resolve, 3000))]);
+      first = this.#early = this.#piece(post).then((piece) => fetching.signal.aborted || this.#open(piece)).catch(() => {});
       // Who waits for a moment only is not told so: that too would be laid out and painted first. Where the page took long,
       // there is time for it, and fonts that were used once are ready.
       const slot = this.shadowRoot.firstElementChild;

@@ -128,7 +128,6 @@ cases! {
     "openings-stay-where-they-stand" => opening::stays,
     "openings-wait-where-they-must" => opening::waits,
     "openings-leave-the-way-back-alone" => opening::comes_back,
-    "openings-that-do-not-come-hold-up-nothing" => opening::stuck,
     "openings-are-only-words" => opening::safe,
     "pieces-come-ahead-of-a-click" => pieces::ahead,
     "long-lists-show-more-and-come-back" => pieces::long,

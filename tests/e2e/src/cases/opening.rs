@@ -1,7 +1,5 @@
 //! How a post begins, before the module is there: it stands where the module will draw it, and is only words.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use xtask::serve::Route;
@@ -153,33 +151,6 @@ pub(super) async fn waits(t: &mut Test) -> Result<()> {
             .with_context(|| place.to_owned())?;
     }
     Ok(())
-}
-
-/// A text that does not come holds up nothing but itself.
-pub(super) async fn stuck(t: &mut Test) -> Result<()> {
-    let text = std::fs::read(t.site_folder().join("split/posts/peek.json"))?;
-    let late = Route {
-        delay: Duration::from_secs(8),
-        ..Route::new("application/json", text)
-    };
-    t.site.route("split/posts/peek.json", late);
-    t.page(
-        "stuck.html",
-        r#"<script src="liseuse.js" data-src="split/posts.json" data-split defer></script>"#,
-    );
-    t.open("stuck.html#read?post=peek", Size::NARROW).await?;
-    // Somebody is told, and can go elsewhere.
-    t.wait("reader.shadowRoot.querySelector('slot')?.textContent")
-        .await?;
-    t.run("reader.close()").await?;
-    t.wait("one('[part~=item]')").await?;
-    t.equals(
-        "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('peek.json'))",
-        false,
-    )
-    .await?;
-    t.run("reader.open('peek')").await?;
-    t.wait("one('.body [data-block]')").await
 }
 
 /// Whatever a bundle says there, only words come of it; and what is none of it costs nothing.
