@@ -425,8 +425,10 @@ class LiseuseReader extends HTMLElement {
     this.#mount();
     this.#update();
     // The first look at what is stored takes milliseconds: now there is time, while everything is on its way. (Where a text
-    // comes first, there is time after it.)
-    if (this.#early) return;
+    // comes first, its fonts are looked for now.)
+/* @served */
+    if (this.#early) return void (own(document, "readyState") === "loading" ? setTimeout(() => this.#warm()) : this.#warm());
+/* @both */
     attempt(() => history.state);
     attempt(() => localStorage.getItem(STORED));
   }
@@ -702,6 +704,17 @@ class LiseuseReader extends HTMLElement {
   #isShown() { return this.#box?.childElementCount > 1; }
 
 /* @served */
+  /** Has the fonts of an opening ready when that comes: to find those that nothing has used yet takes as long as the text. */
+  #warm() {
+    if (this.shadowRoot.firstElementChild?.localName !== "slot" || this.textContent.trim()) return;
+    const root = build(["div", ["div.post", ["article", ["header", ["h1:title", "a"], ["p.meta", "a"]], ["div.body", ["p", "a"]]]]]);
+    root.className = "reader opening";
+    this.shadowRoot.prepend(root);
+    // This lays it out; nobody sees it.
+    root.getBoundingClientRect();
+    root.remove();
+  }
+
   /**
    * Shows how a post begins, as its piece says, until the module does; nothing where the page has content of its own.
    * Settles when it has been painted.
@@ -869,12 +882,12 @@ class LiseuseReader extends HTMLElement {
       const post = wantedPost(this.#name ?? (this.id || "read"), this.route, this.post);
       if (!post) return;
       first = this.#early = this.#piece(post).then((piece) => fetching.signal.aborted || this.#open(piece)).catch(() => {});
-      // Who waits for a moment only is not told so: that too would be laid out and painted first. Where the page took long,
-      // there is time for it, and fonts that were used once are ready.
+      // Who waits for a moment only is not told so: that too would be laid out and painted first. Where the page took long, there
+      // is time for it, and what has been painted once is painted sooner.
       const slot = this.shadowRoot.firstElementChild;
-      const { textContent } = slot;
       const page = performance.getEntriesByType("navigation")[0];
-      if (slot.localName !== "slot" || !isSplit || page?.responseEnd - page?.requestStart > 120) return;
+      if (slot?.localName !== "slot" || !isSplit || page?.responseEnd - page?.requestStart > 120) return;
+      const { textContent } = slot;
       slot.textContent = "";
       setTimeout(() => this.#opening || slot.append(textContent), 300);
 /* @both */
