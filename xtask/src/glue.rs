@@ -54,7 +54,7 @@ pub fn parts_of_style(sheet: &str) -> Result<[String; 2]> {
 ///
 /// # Errors
 /// When the reader does not hold the marker as one line of its own, exactly once.
-pub fn insert_style(reader: &str, [now, later]: [&str; 2]) -> Result<String> {
+pub fn insert_style(reader: &str, [now, later]: &[String; 2]) -> Result<String> {
     let count = reader
         .lines()
         .filter(|line| line.trim() == STYLE_MARKER)
@@ -318,12 +318,12 @@ return [a];
         for broken in ["/* @later */\n/* @later */", "/* @now */", "/* @later */"] {
             assert!(parts_of_style(broken).is_err(), "{broken}");
         }
-        let found = insert_style("/* @style */\n", ["a\n", "\"b\""])?;
+        let found = insert_style("/* @style */\n", &["a\n".into(), "\"b\"".into()])?;
         assert_eq!(
             found,
             "const STYLE = \"a\";\nconst LATER = \"\\\"b\\\"\";\n"
         );
-        assert!(insert_style("", ["", ""]).is_err());
+        assert!(insert_style("", &Default::default()).is_err());
         Ok(())
     }
 
@@ -340,9 +340,14 @@ return [a];
         assert!(found.starts_with("module();\nconst BUILD = "), "{found}");
         assert!(found.ends_with("}\nboth();\nserved();\n"), "{found}");
         let found = compose(reader, bindings, &names)?;
-        assert!(found.contains("classic();\nreturn [a, b];\n"), "{found}");
         assert!(
-            found.contains("both();\nserved();\nlast();\n})(("),
+            found.starts_with("\"use strict\";\n(([a, b]) => {\nconst BUILD = "),
+            "{found}"
+        );
+        assert!(
+            found.ends_with(
+                "both();\nserved();\nlast();\n})((() => {\nclassic();\nreturn [a, b];\n})());\n"
+            ),
             "{found}"
         );
         assert!(!found.contains("module();"), "{found}");

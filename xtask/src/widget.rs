@@ -229,12 +229,7 @@ fn bind(module: &Path) -> Result<PathBuf> {
 /// Composes the classic script, the ECMAScript module and the script for pages of one file.
 fn compose(names: &Named) -> Result<[PathBuf; 3]> {
     let reader = paths::www().join("reader.js");
-    let source = {
-        let [now, later] =
-            glue::parts_of_style(&read(&paths::root().join("src/widget/style.css"))?)?;
-        let parts = [style("now", &now)?, style("later", &later)?];
-        glue::insert_style(&read(&reader)?, parts.each_ref().map(String::as_str))?
-    };
+    let source = glue::insert_style(&read(&reader)?, &style()?)?;
     let glue = read(&bindings().join("liseuse_bg.js"))?;
     let script = bindings().join("liseuse.composed.js");
     write(&script, glue::compose(&source, &glue, names)?.as_bytes())?;
@@ -245,8 +240,14 @@ fn compose(names: &Named) -> Result<[PathBuf; 3]> {
     Ok([script, module, page])
 }
 
-/// Gives a part of the widget's style sheet, minified.
-fn style(name: &str, text: &str) -> Result<String> {
+/// Gives the two parts of the widget's style sheet, minified.
+fn style() -> Result<[String; 2]> {
+    let sheet = read(&paths::root().join("src/widget/style.css"))?;
+    let [now, later] = glue::parts_of_style(&sheet)?;
+    Ok([part_of_style("now", &now)?, part_of_style("later", &later)?])
+}
+
+fn part_of_style(name: &str, text: &str) -> Result<String> {
     let part = bindings().join(format!("{name}.css"));
     let out = part.with_extension("min.css");
     write(&part, text.as_bytes())?;
